@@ -1,0 +1,15 @@
+namespace PetStore.Api.Storage;
+
+/// <summary>
+/// What must hold of a pet's version for a write to happen: RFC 9110's If-Match and If-None-Match, read into versions.
+/// </summary>
+/// <param name="AnyOf">The version must be one of these; null: any will do.</param>
+/// <param name="NoneOf">The version must be none of these; null: there is no such demand.</param>
+internal sealed record VersionCondition(IReadOnlyList<long>? AnyOf = null, IReadOnlyList<long>? NoneOf = null)
+{
+    /// <summary>Holds for every version.</summary>
+    public static VersionCondition None { get; } = new();
+
+    public bool HoldsFor(long version) =>
+        (AnyOf is null || AnyOf.Contains(version)) && (NoneOf is null || !NoneOf.Contains(version));
+}

@@ -1,0 +1,11 @@
+namespace PetStore.PrivateGateway.Policy;
+
+/// <summary>A policy as it was written, checked: everything in it is known to the evaluator.</summary>
+internal sealed record PolicyDocument(IReadOnlyList<PolicyStatement> Statements)
+{
+    /// <summary>The policy of an endpoint that was given none: full access.</summary>
+    public static PolicyDocument FullAccess { get; } = new([]);
+}
+
+/// <summary>One statement. The members follow as the evaluator needs them.</summary>
+internal sealed record PolicyStatement(string? Sid);
