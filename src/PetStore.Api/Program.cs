@@ -1,5 +1,33 @@
+using PetStore.Api;
+using PetStore.Api.Description;
+using PetStore.Api.Errors;
+using PetStore.Api.Health;
+using PetStore.Api.Logging;
+using PetStore.Api.Page;
+using PetStore.Api.Pets;
+using PetStore.Api.Storage;
+
+StartFailure.EndsWithOneLine();
+
 var builder = WebApplication.CreateSlimBuilder(args);
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+builder.Logging.AddPetStoreLogging(builder.Environment);
+
+builder.Services.AddAWSLambdaHosting(LambdaEventSource.RestApi);
+builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, PetStoreJson.Default));
+builder.Services.AddPetStoreCors(builder.Configuration);
+builder.Services.AddApiDescription(builder.Environment);
+builder.Services.AddPetStorage(builder.Configuration);
 
 var app = builder.Build();
+app.UseMiddleware<RequestLogMiddleware>();
+app.UseMiddleware<ProblemMiddleware>();
+app.UseCors();
+app.UseSwaggerPage();
+
+app.MapHomePage();
+app.MapPets();
+app.MapHealth();
+app.MapApiDescription();
 
 app.Run();

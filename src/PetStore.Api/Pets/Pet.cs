@@ -1,15 +1,5 @@
 namespace PetStore.Api.Pets;
 
-/// <summary>The kinds of pets that the store sells; on the wire in lower case.</summary>
-internal enum PetType
-{
-    Dog,
-    Cat,
-    Fish,
-    Bird,
-    Gecko,
-}
-
 /// <summary>A pet before the store has given it an id.</summary>
 /// <param name="Type">What kind of pet it is.</param>
 /// <param name="Price">0 to 1,000,000 with at most two decimals, exact.</param>
@@ -19,7 +9,16 @@ internal sealed record NewPet(PetType Type, decimal Price);
 /// <param name="Id">1 to 2^53-1, counted up by the store, never used again.</param>
 /// <param name="Type">What kind of pet it is.</param>
 /// <param name="Price">0 to 1,000,000 with at most two decimals, exact.</param>
-internal sealed record Pet(long Id, PetType Type, decimal Price);
+internal sealed record Pet(long Id, PetType Type, decimal Price)
+{
+    /// <summary>The three pets of a new store: those of API Gateway's sample API.</summary>
+    public static IReadOnlyList<Pet> Samples { get; } =
+    [
+        new(1, PetType.Dog, 249.99m),
+        new(2, PetType.Cat, 124.99m),
+        new(3, PetType.Fish, 0.99m),
+    ];
+}
 
 /// <summary>What creating a pet answers.</summary>
 /// <param name="Pet">The pet as it is stored.</param>

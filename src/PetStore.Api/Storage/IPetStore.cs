@@ -44,7 +44,7 @@ internal sealed record StoredPet(Pet Pet, long Version);
 internal readonly record struct PetQuery(PetType? Type, long After, int Skip, int Limit);
 
 /// <summary>Pets in id order, and whether there are more behind them.</summary>
-internal sealed record PetPage(IReadOnlyList<Pet> Pets, bool HasMore);
+internal sealed record PetPage(Pet[] Pets, bool HasMore);
 
 internal enum CreateStatus
 {

@@ -10,6 +10,13 @@ internal sealed record VersionCondition(IReadOnlyList<long>? AnyOf = null, IRead
     /// <summary>Holds for every version.</summary>
     public static VersionCondition None { get; } = new();
 
+    /// <summary>Holds for no version.</summary>
+    public static VersionCondition Never { get; } = new(AnyOf: []);
+
     public bool HoldsFor(long version) =>
         (AnyOf is null || AnyOf.Contains(version)) && (NoneOf is null || !NoneOf.Contains(version));
+
+    public VersionCondition And(VersionCondition other) => new(
+        AnyOf is null ? other.AnyOf : other.AnyOf is null ? AnyOf : [.. AnyOf.Intersect(other.AnyOf)],
+        NoneOf is null ? other.NoneOf : other.NoneOf is null ? NoneOf : [.. NoneOf, .. other.NoneOf]);
 }

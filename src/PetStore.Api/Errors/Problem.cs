@@ -1,0 +1,71 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace PetStore.Api.Errors;
+
+/// <summary>An error answer: <c>application/problem+json</c> (RFC 9457), whatever the request accepts.</summary>
+internal sealed class Problem : IResult
+{
+    public const string ContentType = "application/problem+json";
+
+    private readonly int _status;
+    private readonly string? _detail;
+    private readonly FieldErrors? _errors;
+
+    private Problem(int status, string? detail = null, FieldErrors? errors = null)
+    {
+        _status = status;
+        _detail = detail;
+        _errors = errors;
+    }
+
+    public static Problem Of(int status, string? detail = null) => new(status, detail);
+
+    /// <summary>400, with every field that is wrong.</summary>
+    public static Problem Invalid(FieldErrors errors) =>
+        new(StatusCodes.Status400BadRequest, "The request is not valid; errors names each field.", errors);
+
+    public static Problem Invalid(string field, string message)
+    {
+        var errors = new FieldErrors();
+        errors.Add(field, message);
+        return Invalid(errors);
+    }
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = _status;
+        var document = new ProblemDocument
+        {
+            Title = ReasonPhrases.GetReasonPhrase(_status),
+            Status = _status,
+            Detail = _detail,
+            Errors = _errors?.ByField,
+            RequestId = httpContext.TraceIdentifier,
+        };
+        // Not cancelled with the request: an answer to the aborted one is just what this may be.
+        return response.WriteAsJsonAsync(document, PetStoreJson.Default.ProblemDocument, ContentType, CancellationToken.None);
+    }
+}
+
+/// <summary>RFC 9457's members, with two extensions: <c>errors</c> and <c>requestId</c>.</summary>
+internal sealed record ProblemDocument
+{
+    /// <summary>Always <c>about:blank</c>: the status says what kind of problem it is.</summary>
+    public string Type { get; init; } = "about:blank";
+
+    /// <summary>The status in words.</summary>
+    public required string Title { get; init; }
+
+    public required int Status { get; init; }
+
+    /// <summary>What is wrong with this request.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>Messages by field, where the request is not valid.</summary>
+    public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+
+    /// <summary>The id under which the log has this request.</summary>
+    public required string RequestId { get; init; }
+}

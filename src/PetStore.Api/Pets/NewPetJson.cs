@@ -1,0 +1,106 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using PetStore.Api.Errors;
+
+namespace PetStore.Api.Pets;
+
+/// <summary>
+/// Reads <c>{"type": ..., "price": ...}</c> and nothing else. By hand, because it names every field that is wrong at once,
+/// refuses members given twice, and never takes a price through binary floating point.
+/// </summary>
+internal static class NewPetJson
+{
+    /// <returns>The pet, or null where <paramref name="errors"/> says what is wrong.</returns>
+    public static NewPet? Read(ReadOnlySpan<byte> body, FieldErrors errors)
+    {
+        if (!Utf8.IsValid(body))
+        {
+            errors.Add(FieldErrors.Body, "is not valid UTF-8");
+            return null;
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            return ReadDocument(ref reader, errors);
+        }
+        catch (JsonException broken)
+        {
+            errors.Add(FieldErrors.Body, $"is not valid JSON: line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}");
+            return null;
+        }
+    }
+
+    private static NewPet? ReadDocument(ref Utf8JsonReader reader, FieldErrors errors)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            reader.Read();
+            errors.Add(FieldErrors.Body, "must be an object");
+            return null;
+        }
+
+        PetType? type = null;
+        decimal? price = null;
+        bool hasType = false, hasPrice = false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("type"u8))
+            {
+                RefuseSecond("type", ref hasType, errors);
+                type = ReadType(ref reader, errors);
+            }
+            else if (reader.ValueTextEquals("price"u8))
+            {
+                RefuseSecond("price", ref hasPrice, errors);
+                price = ReadPrice(ref reader, errors);
+            }
+            else
+            {
+                errors.Add(reader.GetString()!, "is not a member of a new pet");
+                reader.Skip();
+            }
+        }
+
+        // Past the object's end there must be nothing: a second document is an exception here.
+        reader.Read();
+        if (!hasType)
+            errors.Add("type", "is required");
+        if (!hasPrice)
+            errors.Add("price", "is required");
+
+        return errors.IsEmpty && type is { } t && price is { } p ? new NewPet(t, p) : null;
+    }
+
+    private static void RefuseSecond(string member, ref bool seen, FieldErrors errors)
+    {
+        if (seen)
+            errors.Add(member, "is given twice");
+
+        seen = true;
+    }
+
+    private static PetType? ReadType(ref Utf8JsonReader reader, FieldErrors errors)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.String && PetTypeName.TryParse(reader.GetString(), out var type))
+            return type;
+
+        errors.Add("type", $"must be {PetTypeName.List}");
+        reader.Skip();
+        return null;
+    }
+
+    private static decimal? ReadPrice(ref Utf8JsonReader reader, FieldErrors errors)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Number && Price.TryParse(reader.ValueSpan, out var price))
+            return price;
+
+        errors.Add("price", Price.Rule);
+        reader.Skip();
+        return null;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PetStore.Api.Errors;
+using PetStore.Api.Storage;
+
+namespace PetStore.Api.Pets;
+
+internal static class PetEndpoints
+{
+    public static void MapPets(this IEndpointRouteBuilder routes)
+    {
+        var pets = routes.MapGroup("/pets").WithTags("pets");
+
+        pets.MapMethods("/", HttpVerbs.Read, List).WithName("listPets").WithSummary("Lists pets in id order, a page at a time.");
+        pets.MapPost("/", Create).WithName("createPet").WithSummary("Creates a pet.");
+        pets.MapMethods("/", HttpVerbs.Options, (HttpResponse response) => Allow(response, "GET, HEAD, POST, OPTIONS")).ExcludeFromDescription();
+
+        pets.MapMethods("/{petId}", HttpVerbs.Read, Find).WithName("getPet").WithSummary("Finds a pet by its id.");
+        pets.MapPut("/{petId}", Replace).WithName("replacePet").WithSummary("Replaces a pet's type and price.");
+        pets.MapDelete("/{petId}", Delete).WithName("deletePet").WithSummary("Removes a pet.");
+        pets.MapMethods("/{petId}", HttpVerbs.Options, (HttpResponse response) => Allow(response, "GET, HEAD, PUT, DELETE, OPTIONS")).ExcludeFromDescription();
+    }
+
+    private static async Task<Results<Ok<Pet[]>, Problem>> List(
+        HttpContext http, IPetStore store, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        if (PetListRequest.Read(http.Request.Query, errors) is not { } request)
+            return Problem.Invalid(errors);
+
+        var page = await store.ListAsync(request.Query, cancellationToken);
+        if (page.HasMore)
+            http.Response.Headers.Link = NextLink(http.Request.PathBase, request, page.Pets[^1].Id);
+
+        return TypedResults.Ok(page.Pets);
+    }
+
+    private static async Task<Results<Created<NewPetResponse>, Problem>> Create(
+        HttpContext http, IPetStore store, CancellationToken cancellationToken)
+    {
+        if (!IdempotencyKey.TryRead(http.Request.Headers, out var key))
+            return Problem.Invalid(IdempotencyKey.HeaderName, IdempotencyKey.Rule);
+
+        var (newPet, problem) = await NewPetBody.ReadAsync(http.Request, cancellationToken);
+        if (newPet is null)
+            return problem!;
+
+        var (status, created) = await store.CreateAsync(newPet, key, cancellationToken);
+        if (status == CreateStatus.KeyUsedForAnotherPet)
+            return Problem.Of(StatusCodes.Status422UnprocessableEntity, "The idempotency key was used for another pet.");
+
+        var (pet, version) = created!;
+        http.Response.Headers.ETag = Preconditions.EntityTag(version);
+        return TypedResults.Created($"{http.Request.PathBase}/pets/{Text(pet.Id)}", new NewPetResponse(pet, "success"));
+    }
+
+    private static async Task<Results<Ok<Pet>, StatusCodeHttpResult, Problem>> Find(
+        string petId, HttpContext http, IPetStore store, CancellationToken cancellationToken)
+    {
+        if (!TryReadTarget(petId, http, out var id, out var preconditions, out var problem))
+            return problem;
+        if (await store.FindAsync(id, cancellationToken) is not { } found)
+            return NotFound(id);
+        if (!preconditions.IfMatch.HoldsFor(found.Version))
+            return ConditionFailed();
+
+        http.Response.Headers.ETag = Preconditions.EntityTag(found.Version);
+        return preconditions.IfNoneMatch.HoldsFor(found.Version)
+            ? TypedResults.Ok(found.Pet)
+            : TypedResults.StatusCode(StatusCodes.Status304NotModified);
+    }
+
+    private static async Task<Results<Ok<Pet>, Problem>> Replace(
+        string petId, HttpContext http, IPetStore store, CancellationToken cancellationToken)
+    {
+        if (!TryReadTarget(petId, http, out var id, out var preconditions, out var invalid))
+            return invalid;
+
+        var (newPet, problem) = await NewPetBody.ReadAsync(http.Request, cancellationToken);
+        if (newPet is null)
+            return problem!;
+
+        var (status, replaced) = await store.ReplaceAsync(id, newPet, preconditions.ForWriting, cancellationToken);
+        if (status != WriteStatus.Done)
+            return NotWritten(status, id);
+
+        http.Response.Headers.ETag = Preconditions.EntityTag(replaced!.Version);
+        return TypedResults.Ok(replaced.Pet);
+    }
+
+    private static async Task<Results<NoContent, Problem>> Delete(
+        string petId, HttpContext http, IPetStore store, CancellationToken cancellationToken)
+    {
+        if (!TryReadTarget(petId, http, out var id, out var preconditions, out var problem))
+            return problem;
+
+        var (status, _) = await store.DeleteAsync(id, preconditions.ForWriting, cancellationToken);
+        return status == WriteStatus.Done ? TypedResults.NoContent() : NotWritten(status, id);
+    }
+
+    // A plain OPTIONS; CORS preflights are answered before they come here.
+    private static NoContent Allow(HttpResponse response, string methods)
+    {
+        response.Headers.Allow = methods;
+        return TypedResults.NoContent();
+    }
+
+    private static bool TryReadTarget(
+        string petId,
+        HttpContext http,
+        out long id,
+        [NotNullWhen(true)] out Preconditions? preconditions,
+        [NotNullWhen(false)] out Problem? problem)
+    {
+        var errors = new FieldErrors();
+        if (!PetId.TryParse(petId, out id))
+            errors.Add("petId", PetId.Rule);
+
+        preconditions = Preconditions.Read(http.Request.Headers, errors);
+        problem = errors.IsEmpty ? null : Problem.Invalid(errors);
+        return problem is null;
+    }
+
+    private static Problem NotWritten(WriteStatus status, long id) =>
+        status == WriteStatus.NotFound ? NotFound(id) : ConditionFailed();
+
+    private static Problem NotFound(long id) => Problem.Of(StatusCodes.Status404NotFound, $"There is no pet {Text(id)}.");
+
+    private static Problem ConditionFailed() =>
+        Problem.Of(StatusCodes.Status412PreconditionFailed, "The pet's entity tag does not satisfy If-Match or If-None-Match.");
+
+    // RFC 8288, by keyset: what is inserted or removed meanwhile moves no pet onto another page.
+    private static string NextLink(PathString pathBase, PetListRequest request, long last)
+    {
+        var type = request.Type is { } t ? $"&type={PetTypeName.Of(t)}" : "";
+        return $"<{pathBase}/pets?after={Text(last)}&limit={Text(request.Limit)}{type}>; rel=\"next\"";
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

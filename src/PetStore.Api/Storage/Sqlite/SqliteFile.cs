@@ -1,0 +1,155 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using PetStore.Api.Pets;
+
+namespace PetStore.Api.Storage.Sqlite;
+
+/// <summary>
+/// The database file. It appears whole or not at all: it is made under another name and moved into place, so that neither a
+/// crash nor a second process starting beside this one leaves half a database. A file that is not ours is never opened.
+/// </summary>
+internal static class SqliteFile
+{
+    // "PETS": SQLite keeps it at a fixed place of the file's header, for just this purpose (sqlite.org/fileformat.html).
+    private const uint ApplicationId = 0x50455453;
+    private const uint SchemaVersion = 1;
+
+    // Checking every page is worth its time where there are few.
+    private const long QuickCheckLimit = 16 * 1024 * 1024;
+
+    private const int BusySeconds = 5;
+
+    private const string Schema = """
+        CREATE TABLE pets (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            type TEXT NOT NULL,
+            cents INTEGER NOT NULL,
+            version INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX pets_by_type ON pets (type, id);
+        CREATE TABLE idempotency_keys (
+            key TEXT PRIMARY KEY,
+            created_at INTEGER NOT NULL,
+            pet_id INTEGER NOT NULL,
+            type TEXT NOT NULL,
+            cents INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX idempotency_keys_by_age ON idempotency_keys (created_at);
+        """;
+
+    /// <exception cref="StoreConfigurationException">The file cannot be made, or is not a database of this app.</exception>
+    public static void EnsureUsable(string path)
+    {
+        try
+        {
+            if (!File.Exists(path) || new FileInfo(path).Length == 0)
+                Create(path);
+
+            CheckHeader(path);
+            CheckPages(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            throw Unusable(path, failure.Message, failure);
+        }
+    }
+
+    private static void Create(string path)
+    {
+        var making = $"{path}.{Guid.NewGuid():N}.new";
+        try
+        {
+            using (var connection = Open(making, SqliteOpenMode.ReadWriteCreate))
+            {
+                Execute(connection, string.Create(CultureInfo.InvariantCulture, $"""
+                    PRAGMA synchronous = FULL;
+                    BEGIN;
+                    PRAGMA application_id = {ApplicationId};
+                    PRAGMA user_version = {SchemaVersion};
+                    {Schema}
+                    {string.Concat(Pet.Samples.Select(Insert))}
+                    COMMIT;
+                    PRAGMA journal_mode = WAL;
+                    """));
+            }
+
+            MoveIntoPlace(making, path);
+        }
+        finally
+        {
+            File.Delete(making);
+        }
+    }
+
+    private static string Insert(Pet pet) => string.Create(CultureInfo.InvariantCulture,
+        $"INSERT INTO pets VALUES ({pet.Id}, '{PetTypeName.Of(pet.Type)}', {Price.ToCents(pet.Price)}, 1);\n");
+
+    private static void MoveIntoPlace(string making, string path)
+    {
+        try
+        {
+            File.Move(making, path, overwrite: new FileInfo(path) is { Exists: true, Length: 0 });
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process was first: its database is as good.
+        }
+    }
+
+    private static void CheckHeader(string path)
+    {
+        Span<byte> header = stackalloc byte[100];
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length
+            || !header.StartsWith("SQLite format 3\0"u8)
+            || BinaryPrimitives.ReadUInt32BigEndian(header[68..]) != ApplicationId)
+        {
+            throw Unusable(path, "it is no database of this app");
+        }
+
+        var version = BinaryPrimitives.ReadUInt32BigEndian(header[60..]);
+        if (version != SchemaVersion)
+            throw Unusable(path, $"its schema has version {version}, and this app knows version {SchemaVersion}");
+    }
+
+    private static void CheckPages(string path)
+    {
+        using var connection = Open(path, SqliteOpenMode.ReadWrite);
+        using var command = connection.CreateCommand();
+        command.CommandText = new FileInfo(path).Length <= QuickCheckLimit
+            ? "PRAGMA quick_check(1)"
+            : "SELECT 'ok' FROM (SELECT max(id) FROM pets), (SELECT max(key) FROM idempotency_keys)";
+        if (command.ExecuteScalar() as string is var answer && answer != "ok")
+            throw Unusable(path, $"it is corrupt: {answer}");
+    }
+
+    public static SqliteConnection Open(string path, SqliteOpenMode mode)
+    {
+        var settings = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = BusySeconds };
+        var connection = new SqliteConnection(settings.ToString());
+        try
+        {
+            connection.Open();
+            // SQLite waits for other processes by itself, in small steps, before it says that the file is busy.
+            Execute(connection, $"PRAGMA busy_timeout = {BusySeconds}000; PRAGMA synchronous = FULL;");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static StoreConfigurationException Unusable(string path, string why, Exception? inner = null) => new(
+        $"The database {Path.GetFullPath(path)} cannot be used: {why}. Set Storage:Sqlite:Path to another file, or repair this one.",
+        inner);
+}

@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using PetStore.Api.Pets;
+
+namespace PetStore.Api.Storage.Sqlite;
+
+/// <summary>
+/// The pets in one SQLite file, in WAL mode with <c>synchronous=FULL</c>: readers never wait for the writer, and an answered
+/// write survives the process and the machine. Several processes may share the file.
+/// </summary>
+internal sealed class SqlitePetStore(IOptions<StorageOptions> options, TimeProvider clock) : IPetStore, IDisposable
+{
+    private readonly string _path = options.Value.Sqlite.Path;
+    private readonly ConcurrentBag<SqliteSession> _readers = [];
+    private SqliteWriter? _writer;
+
+    public Task InitializeAsync(CancellationToken cancellationToken)
+    {
+        SqliteFile.EnsureUsable(_path);
+        _writer ??= new SqliteWriter(_path);
+        return Task.CompletedTask;
+    }
+
+    public Task CheckAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(Read(session => session.ReadOne("SELECT id FROM pets LIMIT 1", row => "a row")));
+
+    public Task<StoredPet?> FindAsync(long id, CancellationToken cancellationToken) =>
+        Task.FromResult(Read(session => session.ReadOne(SqliteStatements.Find, SqliteSession.MapPet, id)));
+
+    public Task<PetPage> ListAsync(PetQuery query, CancellationToken cancellationToken) =>
+        Task.FromResult(Read(session => List(session, query)));
+
+    public Task<CreateResult> CreateAsync(NewPet pet, string? idempotencyKey, CancellationToken cancellationToken) =>
+        WriteAsync(session => idempotencyKey is null
+            ? new CreateResult(CreateStatus.Created, Insert(session, pet))
+            : CreateOnce(session, pet, idempotencyKey), cancellationToken);
+
+    public Task<WriteResult> ReplaceAsync(long id, NewPet pet, VersionCondition condition, CancellationToken cancellationToken) =>
+        WriteAsync(session => Change(session, id, condition, version =>
+        {
+            session.Execute(SqliteStatements.Replace, id, PetTypeName.Of(pet.Type), Price.ToCents(pet.Price), version + 1);
+            return new StoredPet(new Pet(id, pet.Type, pet.Price), version + 1);
+        }), cancellationToken);
+
+    public Task<WriteResult> DeleteAsync(long id, VersionCondition condition, CancellationToken cancellationToken) =>
+        WriteAsync(session => Change(session, id, condition, _ =>
+        {
+            session.Execute(SqliteStatements.Delete, id);
+            return null;
+        }), cancellationToken);
+
+    public void Dispose()
+    {
+        _writer?.Dispose();
+        foreach (var reader in _readers)
+            reader.Dispose();
+    }
+
+    private static PetPage List(SqliteSession session, PetQuery query)
+    {
+        // One row more than asked for tells whether there is a next page.
+        var rows = query.Type is { } type
+            ? session.ReadAll(SqliteStatements.ListByType, SqliteSession.MapPet, query.After, query.Limit + 1, query.Skip, PetTypeName.Of(type))
+            : session.ReadAll(SqliteStatements.List, SqliteSession.MapPet, query.After, query.Limit + 1, query.Skip);
+        return new PetPage([.. rows.Take(query.Limit).Select(row => row.Pet)], rows.Count > query.Limit);
+    }
+
+    private static StoredPet Insert(SqliteSession session, NewPet pet) =>
+        session.ReadOne(SqliteStatements.Insert, SqliteSession.MapPet, PetTypeName.Of(pet.Type), Price.ToCents(pet.Price))!;
+
+    private CreateResult CreateOnce(SqliteSession session, NewPet pet, string key)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var tooOld = now - (long)IdempotencyKey.Lifetime.TotalMilliseconds;
+        session.Execute(SqliteStatements.ForgetKeys, tooOld);
+        if (session.ReadOne(SqliteStatements.FindKey, SqliteSession.MapPet, key, tooOld) is { } first)
+        {
+            return first.Pet.Type == pet.Type && first.Pet.Price == pet.Price
+                ? new CreateResult(CreateStatus.Created, first)
+                : new CreateResult(CreateStatus.KeyUsedForAnotherPet, null);
+        }
+
+        var created = Insert(session, pet);
+        session.Execute(
+            SqliteStatements.KeepKey, key, now, created.Pet.Id, PetTypeName.Of(pet.Type), Price.ToCents(pet.Price));
+        return new CreateResult(CreateStatus.Created, created);
+    }
+
+    private static WriteResult Change(SqliteSession session, long id, VersionCondition condition, Func<long, StoredPet?> change)
+    {
+        if (session.ReadOne(SqliteStatements.Find, SqliteSession.MapPet, id) is not { } current)
+            return new WriteResult(WriteStatus.NotFound, null);
+        if (!condition.HoldsFor(current.Version))
+            return new WriteResult(WriteStatus.ConditionFailed, null);
+
+        return new WriteResult(WriteStatus.Done, change(current.Version));
+    }
+
+    // Reads take microseconds and never wait: a thread switch would cost more than they do.
+    private T Read<T>(Func<SqliteSession, T> read)
+    {
+        SqliteSession? session = null;
+        try
+        {
+            if (!_readers.TryTake(out session))
+                session = new SqliteSession(_path);
+
+            var answer = read(session);
+            _readers.Add(session);
+            return answer;
+        }
+        catch (SqliteException failure)
+        {
+            session?.Dispose();
+            throw Unavailable(failure);
+        }
+    }
+
+    private async Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _writer!.RunAsync(write, cancellationToken);
+        }
+        catch (SqliteException failure)
+        {
+            throw Unavailable(failure);
+        }
+    }
+
+    private static StoreUnavailableException Unavailable(SqliteException failure) => new(failure.Message, failure);
+}

@@ -1,0 +1,50 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace PetStore.Api.Storage;
+
+/// <summary>Configuration section <c>Storage</c>.</summary>
+internal sealed class StorageOptions
+{
+    public const string Section = "Storage";
+
+    [EnumDataType(typeof(StorageProvider), ErrorMessage = "Storage:Provider must be Sqlite or DynamoDb.")]
+    public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
+
+    [ValidateObjectMembers]
+    public SqliteOptions Sqlite { get; set; } = new();
+
+    [ValidateObjectMembers]
+    public DynamoDbOptions DynamoDb { get; set; } = new();
+}
+
+internal enum StorageProvider
+{
+    Sqlite,
+    DynamoDb,
+}
+
+/// <summary>Configuration section <c>Storage:Sqlite</c>.</summary>
+internal sealed class SqliteOptions
+{
+    /// <summary>The database file, relative to the current directory; made by the first start.</summary>
+    [Required(ErrorMessage = "Storage:Sqlite:Path must name a file.")]
+    public string Path { get; set; } = "petstore.db";
+}
+
+/// <summary>Configuration section <c>Storage:DynamoDb</c>. Endpoint, region and credentials are the AWS SDK's own settings.</summary>
+internal sealed class DynamoDbOptions
+{
+    [RegularExpression("[a-zA-Z0-9_.-]{3,255}", ErrorMessage = "Storage:DynamoDb:TableName must be 3 to 255 of a-z, A-Z, 0-9, _, . and -.")]
+    public string TableName { get; set; } = "PetStore";
+
+    /// <summary>How many ids a process leases at once: 1 counts without gaps; more creates more a second.</summary>
+    [Range(1, 10_000, ErrorMessage = "Storage:DynamoDb:IdBlockSize must be from 1 to 10000.")]
+    public int IdBlockSize { get; set; } = 1;
+
+    /// <summary>Makes the table where it is missing: for local emulators.</summary>
+    public bool CreateTable { get; set; }
+}
+
+[OptionsValidator]
+internal sealed partial class StorageOptionsValidator : IValidateOptions<StorageOptions>;
