@@ -1,0 +1,27 @@
+namespace PetStore.PrivateGateway.Template;
+
+/// <summary>SAM's Auth property of an API: what it adds to every method.</summary>
+internal sealed record SamAuth(bool ApiKeyRequired, bool ApiKeyOnOptions, MethodAuthorization Authorization, bool AuthorizationOnOptions)
+{
+    public static SamAuth Of(ResolvedResource api)
+    {
+        var auth = api.Properties["Auth"];
+        return new SamAuth(
+            auth["ApiKeyRequired"].Flag ?? false,
+            auth["AddApiKeyRequiredToCorsPreflight"].Flag ?? true,
+            ReadAuthorizer(auth["DefaultAuthorizer"]),
+            auth["AddDefaultAuthorizerToCorsPreflight"].Flag ?? true);
+    }
+
+    public static MethodAuthorization ReadAuthorizer(TemplateNode authorizer) => authorizer.Text switch
+    {
+        null or "NONE" => MethodAuthorization.None,
+        "AWS_IAM" => MethodAuthorization.AwsIam,
+        var other => throw new TemplateException(authorizer.Path, $"The gateway plays NONE and AWS_IAM; this is {other}."),
+    };
+
+    public bool ApiKeyFor(string verb) => ApiKeyRequired && (verb != "OPTIONS" || ApiKeyOnOptions);
+
+    public MethodAuthorization AuthorizationFor(string verb) =>
+        verb != "OPTIONS" || AuthorizationOnOptions ? Authorization : MethodAuthorization.None;
+}
