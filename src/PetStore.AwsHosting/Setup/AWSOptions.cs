@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Amazon.Runtime;
 
 namespace Amazon.Extensions.NETCore.Setup;
 
@@ -13,6 +14,9 @@ public class AWSOptions
 
     public RegionEndpoint? Region { get; set; }
 
+    /// <summary>Where set, the SDK looks for no others.</summary>
+    public AWSCredentials? Credentials { get; set; }
+
     public DefaultClientConfig DefaultClientConfig { get; } = new();
 }
 
@@ -22,4 +26,12 @@ public class DefaultClientConfig
     /// <summary>An endpoint in place of the service's own, for example <c>http://localhost:8000</c>. Wins over the region.</summary>
     [SuppressMessage("Design", "CA1056", Justification = "The SDK's own type for it.")]
     public string? ServiceURL { get; set; }
+
+    public RequestRetryMode? RetryMode { get; set; }
+
+    /// <summary>How often a failed request is repeated.</summary>
+    public int? MaxErrorRetry { get; set; }
+
+    /// <summary>How long one attempt may take.</summary>
+    public TimeSpan? Timeout { get; set; }
 }

@@ -33,16 +33,25 @@ public static class AWSServiceCollectionExtensions
         where T : IAmazonService
     {
         var config = T.CreateDefaultClientConfig();
+        if (options is null)
+            return (AmazonServiceClient)T.CreateDefaultServiceClient(null, config);
+
         // The SDK keeps the one of the two that was set last.
-        if (options?.DefaultClientConfig.ServiceURL is { } url)
+        if (options.DefaultClientConfig.ServiceURL is { } url)
             config.ServiceURL = url;
-        else if (options?.Region is { } region)
+        else if (options.Region is { } region)
             config.RegionEndpoint = region;
 
-        if (options?.Profile is { } profile)
+        if (options.Profile is { } profile)
             config.Profile = new Profile(profile);
+        if (options.DefaultClientConfig.RetryMode is { } mode)
+            config.RetryMode = mode;
+        if (options.DefaultClientConfig.MaxErrorRetry is { } retries)
+            config.MaxErrorRetry = retries;
+        if (options.DefaultClientConfig.Timeout is { } timeout)
+            config.Timeout = timeout;
 
         // Without explicit credentials the client finds them at its first call, so that a missing one does not stop the start.
-        return (AmazonServiceClient)T.CreateDefaultServiceClient(null, config);
+        return (AmazonServiceClient)T.CreateDefaultServiceClient(options.Credentials, config);
     }
 }
