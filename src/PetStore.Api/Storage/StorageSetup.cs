@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PetStore.Api.Storage.DynamoDb;
 using PetStore.Api.Storage.Sqlite;
 
 namespace PetStore.Api.Storage;
@@ -13,9 +14,16 @@ internal static class StorageSetup
         services.AddHostedService<StorageStartup>();
         services.AddSingleton(TimeProvider.System);
 
-        services.AddSingleton<IPetStore, SqlitePetStore>();
-        return services;
+        return Provider(configuration) == StorageProvider.DynamoDb
+            ? services.AddDynamoDbPetStore(configuration)
+            : services.AddSingleton<IPetStore, SqlitePetStore>();
     }
+
+    // A wrong name is told by the validation of the options.
+    private static StorageProvider Provider(IConfiguration configuration) =>
+        Enum.TryParse<StorageProvider>(configuration[$"{StorageOptions.Section}:Provider"], ignoreCase: true, out var provider)
+            ? provider
+            : StorageProvider.Sqlite;
 }
 
 /// <summary>Hosted services start before the server does: no request meets a store that is not ready.</summary>

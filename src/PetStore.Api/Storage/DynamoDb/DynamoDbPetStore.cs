@@ -1,0 +1,75 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using PetStore.Api.Pets;
+using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
+
+namespace PetStore.Api.Storage.DynamoDb;
+
+/// <summary>The pets in a DynamoDB table. README.md beside this file has the table's design, what each operation costs, and the limits.</summary>
+internal sealed class DynamoDbPetStore : IPetStore
+{
+    private readonly PetTable _table;
+    private readonly PetCreation _creation;
+    private readonly PetChanges _changes;
+    private readonly TableStart _start;
+
+    public DynamoDbPetStore(Lazy<IAmazonDynamoDB> client, DynamoDbOptions options, TimeProvider time)
+    {
+        _table = new PetTable(client, options.TableName);
+        _creation = new PetCreation(_table, new PetIds(_table, options.IdBlockSize), time);
+        _changes = new PetChanges(_table, time);
+        _start = new TableStart(_table, options.CreateTable);
+    }
+
+    // On a thread of its own: making the client is much work before the first await, and the app starts meanwhile.
+    public Task InitializeAsync(CancellationToken cancellationToken) =>
+        StoreFaults.GuardAsync(limited => Task.Run(() => _start.RunAsync(limited), limited), cancellationToken);
+
+    public Task CheckAsync(CancellationToken cancellationToken) =>
+        StoreFaults.GuardAsync(limited => _table.GetAsync(PetIds.CounterKey, consistent: false, limited), cancellationToken);
+
+    public Task<StoredPet?> FindAsync(long id, CancellationToken cancellationToken) =>
+        StoreFaults.GuardAsync(limited => FindPetAsync(id, limited), cancellationToken);
+
+    public Task<PetPage> ListAsync(PetQuery query, CancellationToken cancellationToken) =>
+        StoreFaults.GuardAsync(limited => ReadPageAsync(query, limited), cancellationToken);
+
+    public Task<CreateResult> CreateAsync(NewPet pet, string? idempotencyKey, CancellationToken cancellationToken) =>
+        StoreFaults.GuardAsync(limited => _creation.CreateAsync(pet, idempotencyKey, limited), cancellationToken);
+
+    public Task<WriteResult> ReplaceAsync(long id, NewPet pet, VersionCondition condition, CancellationToken cancellationToken) =>
+        StoreFaults.GuardAsync(limited => _changes.ReplaceAsync(id, pet, condition, limited), cancellationToken);
+
+    public Task<WriteResult> DeleteAsync(long id, VersionCondition condition, CancellationToken cancellationToken) =>
+        StoreFaults.GuardAsync(limited => _changes.DeleteAsync(id, condition, limited), cancellationToken);
+
+    private async Task<StoredPet?> FindPetAsync(long id, CancellationToken cancellationToken) =>
+        await _table.GetAsync(PetItem.Key(id), consistent: true, cancellationToken) is { } item ? PetItem.Read(item).Stored : null;
+
+    private async Task<PetPage> ReadPageAsync(PetQuery query, CancellationToken cancellationToken)
+    {
+        Item? start = null;
+        for (var left = query.Skip; left > 0;)
+        {
+            var counting = PetQueries.Count(query, left, start);
+            var counted = await _table.QueryAsync(counting, cancellationToken);
+            left -= counted.Count ?? 0;
+            start = counted.LastEvaluatedKey;
+            if (start is not { Count: > 0 })
+                return new PetPage([], HasMore: false);
+        }
+
+        // One more than the page, to know whether there is a next one. A Query ends early only past 1 MB: never, with pets so small.
+        var pets = new List<Pet>(query.Limit + 1);
+        do
+        {
+            var request = PetQueries.Read(query, query.Limit + 1 - pets.Count, start);
+            var read = await _table.QueryAsync(request, cancellationToken);
+            pets.AddRange((read.Items ?? []).Select(PetItem.ReadPet));
+            start = read.LastEvaluatedKey;
+        }
+        while (pets.Count <= query.Limit && start is { Count: > 0 });
+
+        return new PetPage([.. pets.Take(query.Limit)], pets.Count > query.Limit);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics.CodeAnalysis;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
+
+namespace PetStore.Api.Storage.DynamoDb;
+
+/// <summary>
+/// Ids from the table's counter, each given once. One write leases a block, or as many as are waited for in this process if that is
+/// more. What a process has left when it ends is never given.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for has nothing to dispose of.")]
+internal sealed class PetIds(PetTable table, int blockSize)
+{
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly SortedSet<long> _free = [];
+    private int _waiting;
+
+    public static Item CounterKey { get; } = Attributes.Key("counter", 0);
+
+    /// <summary>The counter of a store whose last pet has this id.</summary>
+    public static Item NewCounter(long last) => new(CounterKey) { ["n"] = Attributes.Number(last) };
+
+    public async Task<long> NextAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            await _turn.WaitAsync(cancellationToken);
+            try
+            {
+                while (true)
+                {
+                    if (TakeFree() is { } id)
+                        return id;
+
+                    await LeaseAsync(Math.Max(blockSize, Volatile.Read(ref _waiting)), cancellationToken);
+                }
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    /// <summary>Takes back an id under which certainly nothing was written.</summary>
+    public void Return(long id)
+    {
+        lock (_free)
+            _free.Add(id);
+    }
+
+    private long? TakeFree()
+    {
+        lock (_free)
+        {
+            if (_free.Count == 0)
+                return null;
+
+            var id = _free.Min;
+            _free.Remove(id);
+            return id;
+        }
+    }
+
+    private async Task LeaseAsync(int count, CancellationToken cancellationToken)
+    {
+        // An addition to a counter that is not there would begin at 1.
+        var counter = await table.UpdateAsync(
+            new UpdateItemRequest
+            {
+                Key = CounterKey,
+                UpdateExpression = "ADD n :count",
+                ConditionExpression = "attribute_exists(pk)",
+                ExpressionAttributeValues = new() { [":count"] = Attributes.Number(count) },
+                ReturnValues = ReturnValue.UPDATED_NEW,
+            },
+            cancellationToken)
+            ?? throw new StoreUnavailableException($"The table {table.Name} has no counter any more; a restart of the app makes it again.");
+
+        var last = counter.Long("n");
+        lock (_free)
+        {
+            for (var id = last - count + 1; id <= last; id++)
+                _free.Add(id);
+        }
+    }
+}

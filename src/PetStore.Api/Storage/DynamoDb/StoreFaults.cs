@@ -1,0 +1,68 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+
+namespace PetStore.Api.Storage.DynamoDb;
+
+/// <summary>The SDK's exceptions in the store's terms.</summary>
+internal static class StoreFaults
+{
+    // Below API Gateway's 29 s, with room for the answer.
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    /// <summary>Runs an operation, all its requests and their repetitions together within the deadline.</summary>
+    public static async Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> operation, CancellationToken cancellationToken)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(Deadline);
+        try
+        {
+            return await operation(limited.Token);
+        }
+        catch (Exception failure) when (IsUnavailable(failure) && !cancellationToken.IsCancellationRequested)
+        {
+            throw new StoreUnavailableException($"DynamoDB gave no answer: {failure.Message}", failure);
+        }
+    }
+
+    public static Task GuardAsync(Func<CancellationToken, Task> operation, CancellationToken cancellationToken) =>
+        GuardAsync(async limited => { await operation(limited); return true; }, cancellationToken);
+
+    /// <summary>What to set, where the failure of the first request is one of the configuration; else null.</summary>
+    public static StoreConfigurationException? Explain(Exception failure, string table)
+    {
+        var advice = failure switch
+        {
+            ResourceNotFoundException =>
+                $"There is no DynamoDB table '{table}' here: set Storage__DynamoDb__TableName and AWS_REGION, "
+                + "or for an emulator Storage__DynamoDb__CreateTable=true.",
+            AmazonDynamoDBException { ErrorCode: "ValidationException" } =>
+                $"The DynamoDB table '{table}' is not a pet store's (keys pk and sk, index {Attributes.TypeIndex}): "
+                + "set Storage__DynamoDb__TableName.",
+            AmazonServiceException { StatusCode: System.Net.HttpStatusCode.BadRequest or System.Net.HttpStatusCode.Forbidden } refusal
+                when !refusal.IsThrottling() =>
+                $"AWS refuses these credentials for the table '{table}' ({refusal.ErrorCode}): set AWS_ACCESS_KEY_ID and "
+                + "AWS_SECRET_ACCESS_KEY, or give the role access to the table.",
+            AmazonClientException when failure.Message.Contains("Region", StringComparison.OrdinalIgnoreCase) =>
+                "There is no AWS region: set AWS_REGION.",
+            AmazonClientException when failure.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase) =>
+                "There are no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.",
+            UriFormatException =>
+                "The address of DynamoDB is no URL: set AWS_ENDPOINT_URL_DYNAMODB.",
+            _ => null,
+        };
+        return advice is null ? null : new StoreConfigurationException(advice, failure);
+    }
+
+    private static bool IsThrottling(this AmazonServiceException failure) =>
+        failure is ProvisionedThroughputExceededException or RequestLimitExceededException || failure.ErrorCode == "ThrottlingException";
+
+    // A request that DynamoDB finds invalid is a mistake of this program, and stays one.
+    private static bool IsUnavailable(Exception failure) => failure switch
+    {
+        AmazonServiceException { ErrorCode: "ValidationException" } => false,
+        AmazonServiceException or AmazonClientException => true,
+        HttpRequestException or IOException or TimeoutException or OperationCanceledException => true,
+        _ => false,
+    };
+}

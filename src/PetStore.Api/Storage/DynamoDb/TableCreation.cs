@@ -1,0 +1,66 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+
+namespace PetStore.Api.Storage.DynamoDb;
+
+/// <summary>Makes the table, for emulators; in AWS serverless.template does.</summary>
+internal static class TableCreation
+{
+    public static async Task RunAsync(PetTable table, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.Client.CreateTableAsync(Request(table.Name), cancellationToken);
+        }
+        catch (ResourceInUseException)
+        {
+            // Another process is making it.
+        }
+
+        var request = new DescribeTableRequest { TableName = table.Name };
+        while ((await table.Client.DescribeTableAsync(request, cancellationToken)).Table.TableStatus != TableStatus.ACTIVE)
+            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
+
+        await LetRecordsExpireAsync(table, cancellationToken);
+    }
+
+    private static CreateTableRequest Request(string name) => new()
+    {
+        TableName = name,
+        BillingMode = BillingMode.PAY_PER_REQUEST,
+        AttributeDefinitions =
+        [
+            new(Attributes.PartitionKey, ScalarAttributeType.S),
+            new(Attributes.SortKey, ScalarAttributeType.N),
+            new("t", ScalarAttributeType.S),
+        ],
+        KeySchema = [new(Attributes.PartitionKey, KeyType.HASH), new(Attributes.SortKey, KeyType.RANGE)],
+        GlobalSecondaryIndexes =
+        [
+            new()
+            {
+                IndexName = Attributes.TypeIndex,
+                KeySchema = [new("t", KeyType.HASH), new(Attributes.SortKey, KeyType.RANGE)],
+                Projection = new() { ProjectionType = ProjectionType.INCLUDE, NonKeyAttributes = ["c"] },
+            },
+        ],
+    };
+
+    private static async Task LetRecordsExpireAsync(PetTable table, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.Client.UpdateTimeToLiveAsync(
+                new UpdateTimeToLiveRequest
+                {
+                    TableName = table.Name,
+                    TimeToLiveSpecification = new() { AttributeName = Attributes.TimeToLive, Enabled = true },
+                },
+                cancellationToken);
+        }
+        catch (AmazonDynamoDBException)
+        {
+            // Some emulators know no expiry, others refuse to be told twice. Expired records count as absent in any case.
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using PetStore.Api.Pets;
+
+namespace PetStore.Api.Storage.DynamoDb;
+
+/// <summary>
+/// What happens once before the first request: the table is checked, made where that is wanted, and given the sample pets where it is
+/// new. The counter is written last, so that a start which was cut off is done again, and a complete store is left alone.
+/// </summary>
+internal sealed class TableStart(PetTable table, bool createTable)
+{
+    private static readonly (long Id, NewPet Pet)[] Samples =
+    [
+        (1, new NewPet(PetType.Dog, 249.99m)),
+        (2, new NewPet(PetType.Cat, 124.99m)),
+        (3, new NewPet(PetType.Fish, 0.99m)),
+    ];
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (!await IsCompleteAsync(cancellationToken))
+            await FillAsync(cancellationToken);
+    }
+
+    private async Task<bool> IsCompleteAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ProbeAsync(cancellationToken);
+        }
+        catch (ResourceNotFoundException) when (createTable)
+        {
+            await TableCreation.RunAsync(table, cancellationToken);
+            return false;
+        }
+        catch (Exception failure) when (StoreFaults.Explain(failure, table.Name) is { } configuration)
+        {
+            throw configuration;
+        }
+    }
+
+    // The cheapest requests that show keys and index to be right; and they warm the path of the first real ones.
+    private async Task<bool> ProbeAsync(CancellationToken cancellationToken)
+    {
+        var counter = table.GetAsync(PetIds.CounterKey, consistent: true, cancellationToken);
+        var index = table.QueryAsync(PetQueries.Read(new PetQuery(PetType.Dog, 0, 0, 1), 1, null), cancellationToken);
+        await Task.WhenAll(counter, index);
+        return await counter is not null;
+    }
+
+    private async Task FillAsync(CancellationToken cancellationToken)
+    {
+        // Pets beyond the samples without a counter: it was lost, and goes on behind them.
+        var last = Math.Max(await LastIdAsync(cancellationToken), Samples.Length);
+        if (last == Samples.Length)
+            await Task.WhenAll(Samples.Select(sample => PutAsync(PetItem.New(sample.Id, sample.Pet, record: null), cancellationToken)));
+
+        await PutAsync(PetIds.NewCounter(last), cancellationToken);
+    }
+
+    private async Task<long> LastIdAsync(CancellationToken cancellationToken)
+    {
+        var request = PetQueries.Read(new PetQuery(null, 0, 0, 1), 1, null);
+        request.ScanIndexForward = false;
+        var newest = await table.QueryAsync(request, cancellationToken);
+        return newest.Items is [var pet, ..] ? pet.Long(Attributes.SortKey) : 0;
+    }
+
+    private Task<Outcome> PutAsync(Dictionary<string, AttributeValue> item, CancellationToken cancellationToken) =>
+        table.PutAsync(
+            new PutItemRequest { Item = item, ConditionExpression = "attribute_not_exists(pk)" },
+            cancellationToken);
+}

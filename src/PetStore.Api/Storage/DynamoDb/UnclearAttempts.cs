@@ -1,0 +1,55 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+
+namespace PetStore.Api.Storage.DynamoDb;
+
+/// <summary>
+/// Sits inside the SDK's retries and remembers, for each call, whether an attempt ended without a clear answer. Such an attempt may have
+/// written, so a condition that fails afterwards may have been broken by the call itself. (The SDK's own retry counter leaves out what
+/// it repeats after a lost connection.)
+/// </summary>
+internal sealed class UnclearAttempts : PipelineHandler
+{
+    private const string Mark = "PetStore.UnclearAttempt";
+
+    /// <summary>Puts it into every DynamoDB client made from now on. Safe to repeat.</summary>
+    public static void Watch() => RuntimePipelineCustomizerRegistry.Instance.Register(new Customizer());
+
+    public static bool Preceded(ConditionalCheckFailedException failure) => failure.Data.Contains(Mark);
+
+    public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+    {
+        var attributes = executionContext.RequestContext.ContextAttributes;
+        try
+        {
+            return await base.InvokeAsync<T>(executionContext);
+        }
+        catch (ConditionalCheckFailedException failure) when (attributes.ContainsKey(Mark))
+        {
+            failure.Data[Mark] = true;
+            throw;
+        }
+        catch (Exception failure) when (!IsRefusal(failure))
+        {
+            attributes[Mark] = true;
+            throw;
+        }
+    }
+
+    // A status of 400 to 499, throttling among them, says that nothing was written.
+    private static bool IsRefusal(Exception failure) =>
+        failure is AmazonServiceException service && (int)service.StatusCode is >= 400 and < 500;
+
+    private sealed class Customizer : IRuntimePipelineCustomizer
+    {
+        public string UniqueName => Mark;
+
+        public void Customize(Type type, RuntimePipeline pipeline)
+        {
+            if (type == typeof(AmazonDynamoDBClient))
+                pipeline.AddHandlerAfter<RetryHandler>(new UnclearAttempts());
+        }
+    }
+}
