@@ -14,16 +14,15 @@ internal static class ApiPolicies
         TemplateNode[] places = [api.Properties["Policy"], Body(api)["x-amazon-apigateway-policy"], Statements(auth)];
         var policy = Array.Find(places, place => place.Exists);
         return policy.Exists
-            ? Parse(policy, apiArn)
+            ? Parse(policy, PolicyPlace.Api(apiArn))
             : throw new TemplateException(api.Path, "Private REST API doesn't have a resource policy attached to it");
     }
 
-    /// <param name="apiArn">What <c>execute-api:/*</c> is short for, without the trailing slash; null where it cannot be used.</param>
-    public static PolicyDocument Parse(TemplateNode policy, string? apiArn)
+    public static PolicyDocument Parse(TemplateNode policy, PolicyPlace place)
     {
         try
         {
-            return PolicyReader.Read(policy.Value!, apiArn);
+            return PolicyReader.Read(policy.Value!, place);
         }
         catch (PolicyException exception)
         {

@@ -1,3 +1,5 @@
+using PetStore.PrivateGateway.Policy;
+
 namespace PetStore.PrivateGateway.Template;
 
 /// <summary>A private custom domain: AWS::ApiGateway::DomainNameV2 with a base path mapping to the API's stage.</summary>
@@ -20,7 +22,7 @@ internal static class CustomDomainReader
             domain.Properties["DomainName"].RequiredText,
             mapping.Properties["BasePath"].Text ?? "",
             policy.Exists
-                ? ApiPolicies.Parse(policy, $"arn:{pseudo.Partition}:execute-api:{pseudo.Region}:{pseudo.AccountId}:/domainnames/{domain.Properties["DomainName"].Text}+{id}")
-                : throw new TemplateException(domain.Path, "A private custom domain needs a policy."));
+                ? ApiPolicies.Parse(policy, PolicyPlace.Api($"arn:{pseudo.Partition}:execute-api:{pseudo.Region}:{pseudo.AccountId}:/domainnames/{domain.Properties["DomainName"].Text}+{id}"))
+                : PolicyDocument.NoAccess);
     }
 }

@@ -16,7 +16,7 @@ internal static class EndpointTemplate
         var endpoint = template.OfType("AWS::EC2::VPCEndpoint").FirstOrDefault(IsForExecuteApi)
             ?? throw new TemplateException(template.Path.At("Resources"), "There is no AWS::EC2::VPCEndpoint for execute-api here.");
         var policy = endpoint.Properties["PolicyDocument"];
-        return policy.Exists ? ApiPolicies.Parse(policy, apiArn: null) : PolicyDocument.FullAccess;
+        return policy.Exists ? ApiPolicies.Parse(policy, PolicyPlace.VpcEndpoint) : PolicyDocument.FullAccess;
     }
 
     private static bool IsForExecuteApi(ResolvedResource endpoint) =>

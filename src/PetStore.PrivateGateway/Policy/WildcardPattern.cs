@@ -1,0 +1,128 @@
+using System.Text.RegularExpressions;
+
+namespace PetStore.PrivateGateway.Policy;
+
+/// <summary>
+/// A policy's text with <c>*</c>, <c>?</c> and variables in it. What a variable brings in is compared literally, so that a
+/// caller's own value cannot become a wildcard.
+/// </summary>
+internal sealed partial class WildcardPattern
+{
+    private readonly string _written;
+    private readonly IReadOnlyList<Part> _parts;
+
+    private WildcardPattern(string written, IReadOnlyList<Part> parts) => (_written, _parts) = (written, parts);
+
+    private enum PartKind
+    {
+        Literal,
+        Variable,
+        AnyCharacters,
+        OneCharacter,
+    }
+
+    private readonly record struct Part(PartKind Kind, string Text = "", string? Default = null);
+
+    public static WildcardPattern Everything { get; } = Parse("*");
+
+    /// <param name="wildcards">Whether * and ? are wildcards; else they stand for themselves.</param>
+    /// <param name="variables">Whether <c>${...}</c> is a variable; else it stands for itself, as in policies of version 2008-10-17.</param>
+    /// <exception cref="FormatException">A variable that is none.</exception>
+    public static WildcardPattern Parse(string text, bool wildcards = true, bool variables = false)
+    {
+        var parts = new List<Part>();
+        for (var i = 0; i < text.Length;)
+        {
+            if (variables && text.AsSpan(i).StartsWith("${"))
+            {
+                var match = Variable().Match(text, i);
+                if (!match.Success)
+                    throw new FormatException($"'{text}' has a policy variable that is not written ${{key}} or ${{key, 'default'}}.");
+
+                parts.Add(ReadVariable(match));
+                i += match.Length;
+                continue;
+            }
+
+            parts.Add(text[i] switch
+            {
+                '*' when wildcards => new Part(PartKind.AnyCharacters),
+                '?' when wildcards => new Part(PartKind.OneCharacter),
+                var c => new Part(PartKind.Literal, c.ToString()),
+            });
+            i++;
+        }
+
+        return new WildcardPattern(text, parts);
+    }
+
+    /// <summary>The condition keys that are named as variables.</summary>
+    public IEnumerable<string> Variables => _parts.Where(part => part.Kind == PartKind.Variable).Select(part => part.Text);
+
+    /// <returns>False also where a variable has no value: then the text matches nothing.</returns>
+    public bool Matches(string value, PolicyRequest request, StringComparison comparison = StringComparison.Ordinal) =>
+        Expand(request) is { } tokens && Matches(tokens, value, comparison);
+
+    public override string ToString() => _written;
+
+    private static Part ReadVariable(Match match) => match.Groups["literal"] is { Success: true } literal
+        ? new Part(PartKind.Literal, literal.Value)
+        : new Part(PartKind.Variable, match.Groups["key"].Value.Trim(), match.Groups["default"] is { Success: true } d ? d.Value : null);
+
+    // One token for each character: a wildcard is '\0' for any characters and null for one.
+    private List<(char Character, PartKind Kind)>? Expand(PolicyRequest request)
+    {
+        var tokens = new List<(char, PartKind)>(_parts.Count);
+        foreach (var part in _parts)
+        {
+            switch (part.Kind)
+            {
+                case PartKind.Literal:
+                    tokens.AddRange(part.Text.Select(c => (c, PartKind.Literal)));
+                    break;
+                case PartKind.Variable:
+                    // A key with several values cannot be a variable.
+                    var text = request.ValuesOf(part.Text) is [var single] ? single : part.Default;
+                    if (text is null)
+                        return null;
+
+                    tokens.AddRange(text.Select(c => (c, PartKind.Literal)));
+                    break;
+                default:
+                    tokens.Add(('\0', part.Kind));
+                    break;
+            }
+        }
+
+        return tokens;
+    }
+
+    // Only the last * is ever tried again, so that a hostile value costs at most pattern x value.
+    private static bool Matches(List<(char Character, PartKind Kind)> pattern, string value, StringComparison comparison)
+    {
+        var (p, v, star, resume) = (0, 0, -1, 0);
+        while (v < value.Length)
+        {
+            if (p < pattern.Count && pattern[p].Kind == PartKind.AnyCharacters)
+                (star, resume) = (p++, v);
+            else if (p < pattern.Count && (pattern[p].Kind == PartKind.OneCharacter || IsEqual(pattern[p].Character, value[v], comparison)))
+                (p, v) = (p + 1, v + 1);
+            else if (star >= 0)
+                (p, v) = (star + 1, ++resume);
+            else
+                return false;
+        }
+
+        while (p < pattern.Count && pattern[p].Kind == PartKind.AnyCharacters)
+            p++;
+
+        return p == pattern.Count;
+    }
+
+    private static bool IsEqual(char a, char b, StringComparison comparison) =>
+        a == b || (comparison == StringComparison.OrdinalIgnoreCase && char.ToUpperInvariant(a) == char.ToUpperInvariant(b));
+
+    // ${*}, ${?} and ${$} are the characters themselves.
+    [GeneratedRegex(@"\G\$\{(?:(?<literal>[*?$])|\s*(?<key>[A-Za-z0-9-]+:[^},']+?)\s*(?:,\s*'(?<default>[^']*)'\s*)?)\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Variable();
+}
