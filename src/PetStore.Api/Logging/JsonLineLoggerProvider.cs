@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace PetStore.Api.Logging;
@@ -10,6 +11,9 @@ namespace PetStore.Api.Logging;
 /// </summary>
 internal sealed class JsonLineLoggerProvider(Stream output, TimeProvider clock) : ILoggerProvider, ISupportExternalScope
 {
+    // Nobody puts a log line into a page: quotes and angle brackets stay readable.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly Lock _turn = new();
     private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
 
@@ -24,7 +28,7 @@ internal sealed class JsonLineLoggerProvider(Stream output, TimeProvider clock) 
     private void Write<TState>(string category, LogLevel level, TState state, Exception? exception, string message)
     {
         using var line = new MemoryStream(512);
-        using (var json = new Utf8JsonWriter(line))
+        using (var json = new Utf8JsonWriter(line, Options))
         {
             json.WriteStartObject();
             json.WriteString("timestamp", clock.GetUtcNow());

@@ -7,6 +7,9 @@ internal static class LoggingSetup
     /// <summary>Plain console lines in Development, JSON lines elsewhere, at the level that Lambda asks for where it does.</summary>
     public static ILoggingBuilder AddPetStoreLogging(this ILoggingBuilder logging, IHostEnvironment environment)
     {
+        // The request log says what ASP.NET Core would, in one line; and a start that fails says so itself.
+        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         if (environment.IsDevelopment())
             return logging;
 

@@ -39,7 +39,7 @@ internal sealed class DynamoDbOptions
     public string TableName { get; set; } = "PetStore";
 
     /// <summary>How many ids a process leases at once: 1 counts without gaps; more creates more a second.</summary>
-    [Range(1, 10_000, ErrorMessage = "Storage:DynamoDb:IdBlockSize must be from 1 to 10000.")]
+    [Range(1, 10_000)]
     public int IdBlockSize { get; set; } = 1;
 
     /// <summary>Makes the table where it is missing: for local emulators.</summary>

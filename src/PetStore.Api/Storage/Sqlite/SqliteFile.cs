@@ -78,7 +78,8 @@ internal static class SqliteFile
         }
         finally
         {
-            File.Delete(making);
+            if (File.Exists(making))
+                File.Delete(making);
         }
     }
 
@@ -150,6 +151,6 @@ internal static class SqliteFile
     }
 
     private static StoreConfigurationException Unusable(string path, string why, Exception? inner = null) => new(
-        $"The database {Path.GetFullPath(path)} cannot be used: {why}. Set Storage:Sqlite:Path to another file, or repair this one.",
+        $"The database {Path.GetFullPath(path)} cannot be used: {why.TrimEnd('.')}. Set Storage:Sqlite:Path to another file, or repair this one.",
         inner);
 }
