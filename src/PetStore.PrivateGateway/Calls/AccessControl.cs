@@ -42,7 +42,9 @@ internal sealed class AccessControl(PrivateApi api, string? principal)
         if (call.CustomDomain is { } domain && Ask("domain policy", domain.Policy, request, call) is { } kept)
             return kept;
 
-        if (Ask("resource policy", api.ResourcePolicy, request, call) is { } denied)
+        // A signer of the API's own account gets in by IAM; what IAM says is not known here, and taken for a yes.
+        var isOwn = call.Principal is { } signer && Signer.AccountOf(signer) == api.AccountId;
+        if (Ask("resource policy", api.ResourcePolicy, request, call, silenceAdmits: isOwn) is { } denied)
             return denied;
 
         call.Decision = "allowed";
@@ -69,11 +71,11 @@ internal sealed class AccessControl(PrivateApi api, string? principal)
         return new PolicyRequest(call.Principal ?? "*", "execute-api:Invoke", call.MethodArn(api), keys);
     }
 
-    private Answer? Ask(string which, PolicyDocument policy, PolicyRequest request, Call call)
+    private Answer? Ask(string which, PolicyDocument policy, PolicyRequest request, Call call, bool silenceAdmits = false)
     {
         var decision = PolicyEvaluator.Evaluate(policy, request);
         call.Explanation = $"{which}: {decision.Reason}";
-        if (decision.Verdict == Verdict.Allow)
+        if (decision.Verdict == Verdict.Allow || (decision.Verdict == Verdict.ImplicitDeny && silenceAdmits))
             return null;
 
         var isExplicit = decision.Verdict == Verdict.ExplicitDeny;
