@@ -1,1 +1,16 @@
-Console.WriteLine("PetStore.PrivateGateway");
+using PetStore.Benchmarks;
+using PetStore.Benchmarks.Functions;
+
+try
+{
+    return args switch
+    {
+        ["floor"] => FloorFunction.Run(),
+        _ => FunctionBenchmark.Run(args),
+    };
+}
+catch (BenchmarkFailure failure)
+{
+    Console.Error.WriteLine(failure.Message);
+    return 1;
+}
