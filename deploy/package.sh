@@ -4,6 +4,7 @@
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+source "$root/deploy/lib/say.sh"
 
 usage() {
     cat <<'USAGE'
@@ -17,11 +18,6 @@ Prints the zip's path and its SHA-256.
 USAGE
 }
 
-fail() {
-    echo "package.sh: $1" >&2
-    exit "${2:-1}"
-}
-
 read_options() {
     runtime=dotnet10
     architecture=x86_64
@@ -29,24 +25,24 @@ read_options() {
     while (($# > 0)); do
         case $1 in
             --runtime | --architecture | --output)
-                (($# > 1)) || fail "$1 needs a value." 2
+                (($# > 1)) || fail 2 "$1 needs a value."
                 printf -v "${1#--}" '%s' "$2"
                 shift 2
                 ;;
             -h | --help) usage && exit 0 ;;
-            *) fail "unknown option $1 (--help shows the options)." 2 ;;
+            *) fail 2 "unknown option $1 (--help shows the options)." ;;
         esac
     done
 
     case $runtime in
         dotnet10) profile=Lambda ;;
         provided.al2023) profile=LambdaCustomRuntime ;;
-        *) fail "unknown runtime $runtime: dotnet10 or provided.al2023." 2 ;;
+        *) fail 2 "unknown runtime $runtime: dotnet10 or provided.al2023." ;;
     esac
     case $architecture in
         x86_64) rid=linux-x64 ;;
         arm64) rid=linux-arm64 ;;
-        *) fail "unknown architecture $architecture: x86_64 or arm64." 2 ;;
+        *) fail 2 "unknown architecture $architecture: x86_64 or arm64." ;;
     esac
 }
 
@@ -67,12 +63,12 @@ publish() {
 check_content() {
     local expected=PetStore.Api.dll
     [[ $runtime == provided.al2023 ]] && expected=bootstrap
-    [[ -f $build/publish/$expected ]] || fail "the publish profile $profile produced no $expected."
+    [[ -f $build/publish/$expected ]] || fail 1 "the publish profile $profile produced no $expected."
 }
 
 write_template() {
     local code_uri='"CodeUri": "src/PetStore.Api"'
-    grep -qF "$code_uri" "$root/serverless.template" || fail "serverless.template does not say $code_uri."
+    grep -qF "$code_uri" "$root/serverless.template" || fail 1 "serverless.template does not say $code_uri."
     sed "s|$code_uri|\"CodeUri\": \"$(basename "$zip")\"|" "$root/serverless.template" >"$output/serverless.template"
 }
 
@@ -82,7 +78,7 @@ checksum() {
 
 main() {
     read_options "$@"
-    command -v dotnet >/dev/null || fail "dotnet is not installed: https://dot.net" 3
+    command -v dotnet >/dev/null || fail 3 "dotnet is not installed: https://dot.net"
 
     mkdir -p "$output"
     output=$(cd "$output" && pwd)
