@@ -1,3 +1,8 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using PetStore.AwsHosting;
+using PetStore.AwsHosting.SnapStart;
+
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Who sends the function its HTTP requests.</summary>
@@ -19,21 +24,26 @@ public static class LambdaHostingExtensions
     /// <exception cref="NotSupportedException">On Lambda: the event source is none that this adapter can read.</exception>
     public static IServiceCollection AddAWSLambdaHosting(this IServiceCollection services, LambdaEventSource eventSource)
     {
-        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_NAME")))
+        if (!LambdaEnvironment.IsPresent || services.Any(service => service.ImplementationType == typeof(LambdaServer)))
             return services;
 
-        throw new NotSupportedException($"The event source {eventSource} is not supported.");
+        var environment = new LambdaEnvironment();
+        services.AddSingleton(new StartFailure(environment.RuntimeApi));
+        if (eventSource != LambdaEventSource.RestApi)
+            throw new NotSupportedException($"The event source {eventSource} is not supported: only {LambdaEventSource.RestApi} is.");
+
+        services.AddSingleton(environment);
+        services.RemoveAll<IServer>();
+        return services.AddSingleton<IServer, LambdaServer>();
     }
 
     /// <summary>
-    /// Registers a request that is run through the pipeline before SnapStart takes its snapshot, so that the snapshot holds
-    /// compiled code. It must be safe to run several times.
+    /// Registers a request that is run through the pipeline while the function initialises: once, or several times before SnapStart
+    /// takes its snapshot, so that the code for it is compiled. It must be safe to run. Nobody receives the response.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="beforeSnapStartRequest">A relative URI, and at most a text as content.</param>
     public static IServiceCollection AddAWSLambdaBeforeSnapshotRequest(
         this IServiceCollection services, HttpRequestMessage beforeSnapStartRequest) =>
         services.AddSingleton(new BeforeSnapshotRequest(beforeSnapStartRequest));
-
-    internal sealed record BeforeSnapshotRequest(HttpRequestMessage Request);
 }

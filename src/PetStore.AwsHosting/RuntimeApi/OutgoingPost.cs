@@ -1,0 +1,39 @@
+using System.Text.Unicode;
+
+namespace PetStore.AwsHosting.RuntimeApi;
+
+/// <summary>A POST to the Runtime API. Its body grows behind room for its head, so that both leave in one send without a copy.</summary>
+internal sealed class OutgoingPost
+{
+    private const int HeadRoom = 1024;
+
+    public OutgoingPost() => Clear();
+
+    public ReusableBuffer Body { get; } = new();
+
+    public int Length => Body.Length - HeadRoom;
+
+    public void Clear()
+    {
+        Body.Clear();
+        Body.GetSpan(HeadRoom);
+        Body.Advance(HeadRoom);
+    }
+
+    /// <summary>The whole request, with the head written in front of the body.</summary>
+    public ReadOnlySpan<byte> Complete(string host, string path, string? errorType = null)
+    {
+        Span<byte> head = stackalloc byte[HeadRoom];
+        var error = errorType is null ? "" : $"Lambda-Runtime-Function-Error-Type: {errorType}\r\n";
+        if (!Utf8.TryWrite(
+            head,
+            $"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n{error}Content-Length: {Length}\r\n\r\n",
+            out var written))
+        {
+            throw new RuntimeApiException($"The address of the Lambda Runtime API is too long: {host}{path}");
+        }
+
+        head[..written].CopyTo(Body.Written.Span[(HeadRoom - written)..]);
+        return Body.Written.Span[(HeadRoom - written)..];
+    }
+}

@@ -1,0 +1,55 @@
+using PetStore.Testing;
+
+namespace PetStore.AwsHosting.Tests.LambdaPath;
+
+/// <summary>The test app as a Lambda function: a child process that is talked to through the Runtime API alone.</summary>
+public sealed class LambdaFunction : IAsyncDisposable
+{
+    private LambdaFunction(Testing.RuntimeApi runtimeApi, ChildProcess process) => (RuntimeApi, Process) = (runtimeApi, process);
+
+    public Testing.RuntimeApi RuntimeApi { get; }
+
+    public ChildProcess Process { get; }
+
+    /// <param name="configuration">Environment variables beside Lambda's own.</param>
+    public static LambdaFunction Start(params (string Name, string? Value)[] configuration)
+    {
+        var runtimeApi = Testing.RuntimeApi.Start();
+        var environment = runtimeApi.Environment;
+        foreach (var (name, value) in configuration)
+            environment[name] = value;
+
+        return new LambdaFunction(runtimeApi, ChildProcess.Start("dotnet", [Assembly], environment, Path.GetDirectoryName(Assembly)));
+    }
+
+    public Task<RuntimeApiOutcome> InvokeAsync(string payload) => RuntimeApi.InvokeAsync(payload);
+
+    /// <summary>Invokes the function and reads its answer as API Gateway does.</summary>
+    public async Task<Answer> SendAsync(string payload) => Answer.Of(await InvokeAsync(payload));
+
+    public async Task<Answer> GetAsync(string path) => await SendAsync(ProxyEvents.Get(path));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Process.DisposeAsync();
+        await RuntimeApi.DisposeAsync();
+    }
+
+    private static string Assembly { get; } = Path.Combine(
+        AppContext.BaseDirectory.Replace("PetStore.AwsHosting.Tests", "PetStore.AwsHosting.TestApp", StringComparison.Ordinal),
+        "PetStore.AwsHosting.TestApp.dll");
+}
+
+/// <summary>One function for all tests of a class that leave it as it was.</summary>
+public sealed class SharedFunction : IAsyncLifetime
+{
+    public LambdaFunction Function { get; private set; } = null!;
+
+    public ValueTask InitializeAsync()
+    {
+        Function = LambdaFunction.Start();
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => Function.DisposeAsync();
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+
+namespace PetStore.Testing;
+
+internal sealed record RuntimeApiRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body);
+
+/// <summary>HTTP/1.1 as a server speaks it, for one connection, with Content-Length and chunked bodies.</summary>
+internal sealed class RuntimeApiConnection(NetworkStream stream, CancellationToken stopping) : IDisposable
+{
+    private readonly BufferedStream _input = new(stream, 64 * 1024);
+
+    /// <returns>Null where the other side has closed.</returns>
+    public async Task<RuntimeApiRequest?> ReadAsync()
+    {
+        if (await ReadLineAsync() is not { Length: > 0 } line)
+            return null;
+
+        var headers = new Dictionary<string, string>();
+        while (await ReadLineAsync() is { Length: > 0 } header)
+        {
+            var colon = header.IndexOf(':', StringComparison.Ordinal);
+            headers.Add(header[..colon].ToLowerInvariant(), header[(colon + 1)..].Trim());
+        }
+
+        var words = line.Split(' ');
+        return new RuntimeApiRequest(words[0], words[1], headers, await ReadBodyAsync(headers));
+    }
+
+    public async Task SendEventAsync(RuntimeApiEvent next)
+    {
+        var head = new StringBuilder("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n");
+        Header("Lambda-Runtime-Aws-Request-Id", next.TellsRequestId ? next.RequestId : null);
+        Header("Lambda-Runtime-Deadline-Ms", next.Deadline.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+        Header("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-1:123456789012:function:petstore");
+        Header("Lambda-Runtime-Trace-Id", next.TraceId);
+        Header("Connection", next.ClosesConnection ? "close" : null);
+        if (next.ChunkSize is { } size)
+        {
+            Header("Transfer-Encoding", "chunked");
+            await WriteAsync(Encoding.ASCII.GetBytes($"{head}\r\n"));
+            foreach (var chunk in next.Payload.Chunk(size))
+                await WriteAsync([.. Encoding.ASCII.GetBytes($"{chunk.Length:X};extension=1\r\n"), .. chunk, .. "\r\n"u8]);
+
+            await WriteAsync("0\r\nTrailer: 1\r\n\r\n"u8.ToArray());
+        }
+        else
+        {
+            Header("Content-Length", next.Payload.Length.ToString(CultureInfo.InvariantCulture));
+            await WriteAsync([.. Encoding.ASCII.GetBytes($"{head}\r\n"), .. next.Payload]);
+        }
+
+        if (next.ClosesConnection)
+            stream.Socket.Shutdown(SocketShutdown.Both);
+
+        void Header(string name, string? value)
+        {
+            if (value is not null)
+                head.Append($"{(next.LowerCaseHeaders ? name.ToLowerInvariant() : name)}: {value}\r\n");
+        }
+    }
+
+    public Task SendAsync(int status, string body) => WriteAsync(Encoding.ASCII.GetBytes(
+        $"HTTP/1.1 {status} Status\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+
+    /// <returns>Whether the connection is still of use.</returns>
+    public async Task<bool> MisbehaveAsync(RuntimeApiFault fault)
+    {
+        switch (fault)
+        {
+            case RuntimeApiFault.Forbid:
+                await SendAsync(403, "{\"errorMessage\":\"Forbidden\",\"errorType\":\"Forbidden\"}");
+                return true;
+            case RuntimeApiFault.Break:
+                await SendAsync(500, "");
+                return true;
+            case RuntimeApiFault.CloseInHead:
+                await WriteAsync("HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Requ"u8.ToArray());
+                break;
+            case RuntimeApiFault.CloseInBody:
+                await WriteAsync("HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: cut\r\nContent-Length: 100\r\n\r\n{\"httpMethod\""u8.ToArray());
+                break;
+            case RuntimeApiFault.Babble:
+                await WriteAsync("220 mail.example.com ESMTP\r\n\r\n"u8.ToArray());
+                break;
+            case RuntimeApiFault.Stall:
+                await Task.Delay(Timeout.Infinite, stopping);
+                break;
+        }
+
+        stream.Socket.Shutdown(SocketShutdown.Both);
+        return false;
+    }
+
+    /// <summary>Completes when the other side has closed; it sends nothing while it waits for an event.</summary>
+    public async Task WaitForCloseAsync(CancellationToken cancellationToken)
+    {
+        while (await stream.Socket.ReceiveAsync(new byte[1], SocketFlags.Peek, cancellationToken) > 0)
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+
+    public void Dispose() => _input.Dispose();
+
+    private async Task WriteAsync(byte[] bytes) => await stream.WriteAsync(bytes, stopping);
+
+    private async Task<byte[]> ReadBodyAsync(Dictionary<string, string> headers)
+    {
+        if (headers.GetValueOrDefault("transfer-encoding") != "chunked")
+            return await ReadExactlyAsync(int.Parse(headers.GetValueOrDefault("content-length", "0"), CultureInfo.InvariantCulture));
+
+        var body = new MemoryStream();
+        while (await ReadExactlyAsync(int.Parse((await ReadLineAsync())!, NumberStyles.HexNumber, CultureInfo.InvariantCulture)) is { Length: > 0 } chunk)
+        {
+            body.Write(chunk);
+            await ReadLineAsync();
+        }
+
+        while (await ReadLineAsync() is { Length: > 0 })
+        {
+        }
+
+        return body.ToArray();
+    }
+
+    private async Task<byte[]> ReadExactlyAsync(int length)
+    {
+        var bytes = new byte[length];
+        await _input.ReadExactlyAsync(bytes, stopping);
+        return bytes;
+    }
+
+    private async Task<string?> ReadLineAsync()
+    {
+        var line = new List<byte>();
+        var one = new byte[1];
+        while (await _input.ReadAsync(one, stopping) == 1)
+        {
+            if (one[0] == '\n')
+                return Encoding.ASCII.GetString([.. line]).TrimEnd('\r');
+
+            line.Add(one[0]);
+        }
+
+        return line.Count == 0 ? null : throw new IOException("The connection was closed within a line.");
+    }
+}
