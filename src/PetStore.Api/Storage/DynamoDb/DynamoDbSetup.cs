@@ -11,16 +11,17 @@ internal static class DynamoDbSetup
     {
         services.AddDefaultAWSOptions(Quick(configuration.GetAWSOptions()));
         services.AddAWSService<IAmazonDynamoDB>();
-        return services.AddSingleton<IPetStore>(provider => new DynamoDbPetStore(
-            new Lazy<IAmazonDynamoDB>(() => Connect(provider)),
-            provider.GetRequiredService<IOptions<StorageOptions>>().Value.DynamoDb,
-            provider.GetRequiredService<TimeProvider>()));
+        return services.AddSingleton(provider => Store(provider, provider.GetRequiredService<IAmazonDynamoDB>));
     }
 
-    private static IAmazonDynamoDB Connect(IServiceProvider provider)
+    /// <summary>The store, with a client that is made when it is first needed.</summary>
+    public static IPetStore Store(IServiceProvider provider, Func<IAmazonDynamoDB> connect)
     {
-        UnclearAttempts.Watch();
-        return provider.GetRequiredService<IAmazonDynamoDB>();
+        ClientPipeline.Use();
+        return new DynamoDbPetStore(
+            new Lazy<IAmazonDynamoDB>(connect),
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value.DynamoDb,
+            provider.GetRequiredService<TimeProvider>());
     }
 
     // DynamoDB answers within milliseconds: what takes seconds is better repeated. All attempts end within the store's deadline.

@@ -14,9 +14,6 @@ internal sealed class UnclearAttempts : PipelineHandler
 {
     private const string Mark = "PetStore.UnclearAttempt";
 
-    /// <summary>Puts it into every DynamoDB client made from now on. Safe to repeat.</summary>
-    public static void Watch() => RuntimePipelineCustomizerRegistry.Instance.Register(new Customizer());
-
     public static bool Preceded(ConditionalCheckFailedException failure) => failure.Data.Contains(Mark);
 
     public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
@@ -41,15 +38,25 @@ internal sealed class UnclearAttempts : PipelineHandler
     // A status of 400 to 499, throttling among them, says that nothing was written.
     private static bool IsRefusal(Exception failure) =>
         failure is AmazonServiceException service && (int)service.StatusCode is >= 400 and < 500;
+}
 
-    private sealed class Customizer : IRuntimePipelineCustomizer
+/// <summary>What the SDK's settings do not reach: applied to every DynamoDB client made after <see cref="Use"/>.</summary>
+internal sealed class ClientPipeline : IRuntimePipelineCustomizer
+{
+    public string UniqueName => "PetStore.DynamoDb";
+
+    /// <summary>Safe to repeat.</summary>
+    public static void Use() => RuntimePipelineCustomizerRegistry.Instance.Register(new ClientPipeline());
+
+    public void Customize(Type type, RuntimePipeline pipeline)
     {
-        public string UniqueName => Mark;
+        if (type != typeof(AmazonDynamoDBClient))
+            return;
 
-        public void Customize(Type type, RuntimePipeline pipeline)
-        {
-            if (type == typeof(AmazonDynamoDBClient))
-                pipeline.AddHandlerAfter<RetryHandler>(new UnclearAttempts());
-        }
+        pipeline.AddHandlerAfter<RetryHandler>(new UnclearAttempts());
+
+        // The pause before a repetition is random and doubles, up to 20 s by default: longer than a request may take.
+        foreach (var retries in pipeline.Handlers.OfType<RetryHandler>())
+            ((StandardRetryPolicy)retries.RetryPolicy).MaxBackoffInMilliseconds = 1000;
     }
 }

@@ -1,0 +1,45 @@
+using Amazon.DynamoDBv2;
+using Amazon.Extensions.NETCore.Setup;
+using Amazon.Runtime;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using PetStore.Api.Storage;
+using PetStore.Api.Storage.DynamoDb;
+
+namespace PetStore.Api.Tests.Storage;
+
+/// <summary>A table of one test's own, and the stores on it: registered as the app registers them, each with its own client.</summary>
+internal sealed class DynamoDbPlace(TimeProvider time) : IDisposable
+{
+    private readonly List<ServiceProvider> _opened = [];
+
+    public string Table { get; } = $"pets-{Guid.NewGuid():N}";
+
+    public Dictionary<string, string?> Settings { get; } = new() { ["Storage:DynamoDb:CreateTable"] = "true" };
+
+    /// <param name="endpoint">Where DynamoDB is.</param>
+    /// <param name="client">What stands between the store and its client, if anything.</param>
+    public IPetStore Open(Uri endpoint, Func<IAmazonDynamoDB, IAmazonDynamoDB>? client = null)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(Settings)
+            .AddInMemoryCollection([new("Storage:DynamoDb:TableName", Table), new("AWS:ServiceURL", endpoint.OriginalString)])
+            .Build();
+        var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddSingleton(time)
+            .AddDynamoDbPetStore(configuration);
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section);
+
+        var provider = services.BuildServiceProvider();
+        lock (_opened)
+            _opened.Add(provider);
+
+        provider.GetRequiredService<AWSOptions>().Credentials = new BasicAWSCredentials("local", "local");
+        return client is null
+            ? provider.GetRequiredService<IPetStore>()
+            : DynamoDbSetup.Store(provider, () => client(provider.GetRequiredService<IAmazonDynamoDB>()));
+    }
+
+    public void Dispose() => _opened.ForEach(provider => provider.Dispose());
+}

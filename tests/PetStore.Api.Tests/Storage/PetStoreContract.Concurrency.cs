@@ -1,0 +1,96 @@
+using PetStore.Api.Pets;
+using PetStore.Api.Storage;
+
+namespace PetStore.Api.Tests.Storage;
+
+public abstract partial class PetStoreContract
+{
+    [Fact]
+    public async Task Of_32_writers_with_the_same_version_exactly_one_wins_each_round()
+    {
+        for (var round = 1; round <= 5; round++)
+        {
+            var results = await Task.WhenAll(
+                Enumerable.Range(0, 32).Select(writer => ReplaceAsync(1, round * 100 + writer, Version(round))));
+
+            var won = Assert.Single(results, result => result.Status == WriteStatus.Done);
+            Assert.All(results.Where(result => result != won), result => Assert.Equal(WriteStatus.ConditionFailed, result.Status));
+            Assert.Equal(won.Pet, await FindAsync(1));
+            Assert.Equal(round + 1, won.Pet!.Version);
+        }
+    }
+
+    [Fact]
+    public async Task Writers_without_a_condition_all_count()
+    {
+        var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(writer => ReplaceAsync(1, writer)));
+
+        Assert.Equal(
+            Enumerable.Range(2, 32).Select(version => (long)version),
+            results.Select(result => result.Pet!.Version).Order());
+        Assert.Contains(await FindAsync(1), results.Select(result => result.Pet));
+    }
+
+    [Fact]
+    public async Task Increments_by_readers_that_write_where_nothing_changed_are_never_lost()
+    {
+        await ReplaceAsync(1, 0m);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            for (var done = 0; done < 3;)
+            {
+                var (pet, version) = (await FindAsync(1))!;
+                if ((await ReplaceAsync(1, pet.Price + 1, Version(version))).Status == WriteStatus.Done)
+                    done++;
+            }
+        }));
+
+        Assert.Equal(24m, (await FindAsync(1))!.Pet.Price);
+    }
+
+    [Fact]
+    public async Task Of_many_that_delete_a_pet_exactly_one_finds_it()
+    {
+        var results = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => DeleteAsync(1)));
+
+        Assert.Single(results, result => result.Status == WriteStatus.Done);
+        Assert.Equal(15, results.Count(result => result.Status == WriteStatus.NotFound));
+    }
+
+    [Fact]
+    public async Task Either_the_replacement_or_the_deletion_of_a_version_happens()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var id = (await CreateAsync()).Pet.Id;
+
+            var results = await Task.WhenAll(ReplaceAsync(id, 9m, Version(1)), DeleteAsync(id, Version(1)));
+
+            Assert.Single(results, result => result.Status == WriteStatus.Done);
+            Assert.Equal(results[0].Pet, await FindAsync(id));
+        }
+    }
+
+    [Fact]
+    public async Task Pets_created_at_once_have_consecutive_ids()
+    {
+        var pets = await CreateManyAsync(64);
+
+        Assert.Equal(Enumerable.Range(4, 64).Select(id => (long)id), pets.Select(pet => pet.Pet.Id));
+    }
+
+    [Fact]
+    public async Task Processes_that_create_at_once_share_one_sequence_of_ids()
+    {
+        var processes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => StartAsync()));
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 64).Select(i =>
+            processes[i % 4].CreateAsync(new NewPet(PetType.Bird, i), null, Cancellation)));
+
+        Assert.Equal(64, results.Select(result => result.Pet!.Pet.Id).Distinct().Count());
+        Assert.Equal(
+            results.Select(result => result.Pet!.Pet).OrderBy(pet => pet.Id),
+            (await ListAsync(after: 3)).Pets);
+    }
+}
