@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace PetStore.Client;
+
+/// <summary>Registers <see cref="IPetStoreClient"/> on <see cref="IHttpClientFactory"/>.</summary>
+public static class PetStoreClientRegistration
+{
+    /// <summary>Registers the client with the settings of a configuration section, which are <see cref="PetStoreClientOptions"/>.</summary>
+    /// <returns>The builder of its HTTP client, for more handlers (SigV4, say) or another primary handler.</returns>
+    /// <exception cref="OptionsValidationException">Not here, but at the host's start or the first use: a setting is wrong; the message says which.</exception>
+    public static IHttpClientBuilder AddPetStoreClient(this IServiceCollection services, IConfiguration section)
+    {
+        services.AddOptions<PetStoreClientOptions>().Bind(section);
+        return services.AddPetStoreClient();
+    }
+
+    /// <inheritdoc cref="AddPetStoreClient(IServiceCollection, IConfiguration)" path="/returns|/exception"/>
+    /// <summary>Registers the client with settings made by code.</summary>
+    public static IHttpClientBuilder AddPetStoreClient(this IServiceCollection services, Action<PetStoreClientOptions> configure)
+    {
+        services.AddOptions<PetStoreClientOptions>().Configure(configure);
+        return services.AddPetStoreClient();
+    }
+
+    private static IHttpClientBuilder AddPetStoreClient(this IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PetStoreClientOptions>, PetStoreClientOptionsValidator>());
+        services.AddOptions<PetStoreClientOptions>().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<RepeatedCalls>();
+
+        // A redirect would take the API key elsewhere; this API has none.
+        return services.AddHttpClient<IPetStoreClient, PetStoreClient>(Address)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+            .AddHttpMessageHandler(provider => new RepeatingHandler(provider.GetRequiredService<RepeatedCalls>()));
+    }
+
+    private static void Address(IServiceProvider provider, HttpClient client)
+    {
+        var options = provider.GetRequiredService<IOptions<PetStoreClientOptions>>().Value;
+        client.BaseAddress = options.Address;
+        client.Timeout = options.Timeout;
+        if (options.ApiId is { Length: > 0 } id)
+            client.DefaultRequestHeaders.Add("x-apigw-api-id", id);
+        if (options.ApiKey is { } key)
+            client.DefaultRequestHeaders.Add("x-api-key", key);
+    }
+}
