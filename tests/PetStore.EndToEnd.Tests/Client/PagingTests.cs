@@ -1,0 +1,82 @@
+using PetStore.Client;
+using static PetStore.EndToEnd.Tests.Client.ScriptedServer;
+
+namespace PetStore.EndToEnd.Tests.Client;
+
+public sealed class PagingTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("""</v1/pets?after=1&limit=1>; rel="next" """)]
+    [InlineData("</v1/pets?after=1&limit=1>; rel=next")]
+    [InlineData("""<pets?after=1&limit=1>; title="a, \"b\"; rel=prev"; rel="last NEXT" """)]
+    [InlineData("""</v1/pets>; rel="first", <http://store.test/v1/pets?after=1&limit=1>;REL="next";x""")]
+    [InlineData("""<?after=1&limit=1>; rel="next" """)]
+    public async Task The_next_link_is_followed_however_it_is_written(string link)
+    {
+        using var server = new ScriptedServer(Answer(200, $"[{OnePet}]", headers: [("Link", link)]), Answer(200, $"[{OnePet.Replace(":1", ":2")}]"));
+        var pets = await server.Client().ListAllPetsAsync(pageSize: 1, cancellationToken: Stop).ToListAsync(Stop);
+
+        Assert.Equal([1, 2], pets.Select(pet => pet.Id));
+        Assert.Equal("http://store.test/v1/pets?limit=1", server.Requests[0].Url.AbsoluteUri);
+        Assert.Equal("http://store.test/v1/pets?after=1&limit=1", server.Requests[1].Url.AbsoluteUri);
+    }
+
+    [Theory]
+    [InlineData("</v1/pets?after=1>; rel=\"prev\"")]
+    [InlineData("</v1/pets?after=1>; title=next")]
+    [InlineData("</v1/pets?after=1>; xrel=next")]
+    [InlineData("garbage; rel=next")]
+    public async Task Without_a_next_link_there_is_no_next_page(string link)
+    {
+        using var server = new ScriptedServer(Answer(200, $"[{OnePet}]", headers: [("Link", link)]));
+        Assert.Single(await server.Client().ListAllPetsAsync(cancellationToken: Stop).ToListAsync(Stop));
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("http://elsewhere.test/v1/pets?after=1")]
+    [InlineData("https://store.test/v1/pets?after=1")]
+    [InlineData("//elsewhere.test/v1/pets?after=1")]
+    public async Task A_next_link_to_another_origin_is_not_followed(string target)
+    {
+        using var server = new ScriptedServer(Answer(200, $"[{OnePet}]", headers: [("Link", $"<{target}>; rel=\"next\"")]));
+        await Assert.ThrowsAsync<PetStoreException>(
+            async () => await server.Client(options => options.ApiKey = "k3y").ListAllPetsAsync(cancellationToken: Stop).ToListAsync(Stop));
+
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task The_filter_is_sent_by_its_name_in_the_description()
+    {
+        using var server = new ScriptedServer(Answer(200, "[]"));
+        Assert.Empty(await server.Client().ListAllPetsAsync(PetType.Gecko, 50, Stop).ToListAsync(Stop));
+        Assert.Equal("?limit=50&type=gecko", Assert.Single(server.Requests).Url.Query);
+    }
+
+    [Fact]
+    public async Task Pages_are_fetched_only_as_they_are_read()
+    {
+        using var server = new ScriptedServer(Answer(200, $"[{OnePet}]", headers: [("Link", "<?after=1>; rel=next")]));
+        await foreach (var _ in server.Client().ListAllPetsAsync(cancellationToken: Stop))
+            break;
+
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task An_error_on_a_later_page_is_told_after_the_pets_before_it()
+    {
+        using var server = new ScriptedServer(Answer(200, $"[{OnePet}]", headers: [("Link", "<?after=1>; rel=next")]), Problem(500));
+        var pets = new List<Pet>();
+        await Assert.ThrowsAsync<PetStoreProblemException>(async () =>
+        {
+            await foreach (var pet in server.Client().ListAllPetsAsync(cancellationToken: Stop))
+                pets.Add(pet);
+        });
+
+        Assert.Single(pets);
+    }
+}
