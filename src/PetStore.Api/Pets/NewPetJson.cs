@@ -29,6 +29,12 @@ internal static class NewPetJson
             errors.Add(FieldErrors.Body, $"is not valid JSON: line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}");
             return null;
         }
+        catch (InvalidOperationException)
+        {
+            // "\ud800" alone is JSON by its grammar, but no text; the reader finds that when it is asked for the string.
+            errors.Add(FieldErrors.Body, "has an escape that stands for no character");
+            return null;
+        }
     }
 
     private static NewPet? ReadDocument(ref Utf8JsonReader reader, FieldErrors errors)
