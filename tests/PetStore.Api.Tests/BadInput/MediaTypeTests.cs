@@ -1,0 +1,41 @@
+using PetStore.Api.Tests.Http;
+
+namespace PetStore.Api.Tests.BadInput;
+
+public sealed class MediaTypeTests : AppTest
+{
+    private const string Pet = """{"type":"cat","price":5}""";
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/xml")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("application/json; charset=utf-16")]
+    [InlineData("application/json; charset=\"iso-8859-1\"")]
+    [InlineData("application/jsonx")]
+    [InlineData("json")]
+    [InlineData("")]
+    public async Task Another_media_type_than_json_is_415(string contentType)
+    {
+        (await App.PostAsync(Pet, ("Content-Type", contentType))).Problem(415);
+        (await App.PutAsync("/pets/1", Pet, ("Content-Type", contentType))).Problem(415);
+    }
+
+    [Fact]
+    public async Task A_body_without_a_media_type_is_415()
+    {
+        var answer = await Wire.SendAsync(App.Address, "POST", "/pets", [$"Content-Length: {Pet.Length}"], System.Text.Encoding.ASCII.GetBytes(Pet));
+
+        answer.Problem(415);
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 0")]
+    [InlineData("Content-Length: 0", "Content-Type: text/plain")]
+    [InlineData("X-Nothing: else")]
+    public async Task A_missing_body_is_400_whatever_its_media_type(params string[] headers)
+    {
+        (await Wire.SendAsync(App.Address, "POST", "/pets", headers)).Problem(400);
+        (await Wire.SendAsync(App.Address, "PUT", "/pets/1", headers)).Problem(400);
+    }
+}

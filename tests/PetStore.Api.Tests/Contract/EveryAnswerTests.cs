@@ -1,0 +1,78 @@
+using PetStore.Api.Tests.Http;
+
+namespace PetStore.Api.Tests.Contract;
+
+public sealed class EveryAnswerTests : AppTest
+{
+    [Theory]
+    [InlineData("GET", "/")]
+    [InlineData("GET", "/pets")]
+    [InlineData("HEAD", "/pets")]
+    [InlineData("OPTIONS", "/pets")]
+    [InlineData("POST", "/pets")]
+    [InlineData("PATCH", "/pets")]
+    [InlineData("GET", "/pets/1")]
+    [InlineData("GET", "/pets/99")]
+    [InlineData("GET", "/pets/x")]
+    [InlineData("DELETE", "/pets/1")]
+    [InlineData("GET", "/nowhere")]
+    [InlineData("GET", "/health/live")]
+    [InlineData("GET", "/health/ready")]
+    [InlineData("GET", "/openapi.json")]
+    [InlineData("GET", "/swagger")]
+    [InlineData("GET", "/swagger/index.html")]
+    [InlineData("GET", "/swagger/swagger-ui.css")]
+    public async Task Has_a_request_id_and_forbids_sniffing(string method, string path)
+    {
+        var answer = await Wire.SendAsync(App.Address, method, path);
+
+        Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
+        Assert.NotEmpty(answer.Header("X-Request-Id")!);
+        Assert.Null(answer.Header("Server"));
+    }
+
+    [Fact]
+    public async Task Has_a_request_id_of_its_own()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => App.GetAsync("/pets")));
+
+        Assert.Distinct(answers.Select(answer => answer.Header("X-Request-Id")));
+    }
+
+    [Fact]
+    public async Task A_pet_not_modified_has_them_too()
+    {
+        var answer = await App.GetAsync("/pets/1", ("If-None-Match", "*"));
+
+        Assert.Equal((304, "nosniff"), (answer.Status, answer.Header("X-Content-Type-Options")));
+        Assert.NotEmpty(answer.Header("X-Request-Id")!);
+    }
+
+    [Theory]
+    [InlineData("/swagger")]
+    [InlineData("/swagger/")]
+    public async Task Swagger_leads_to_its_page_by_a_relative_way(string path)
+    {
+        var at = new Uri(App.Address, path);
+        var answer = await App.GetAsync(path);
+        while (answer.Status is 301 or 302 or 307 or 308)
+        {
+            var location = answer.Header("Location")!;
+            Assert.False(location.StartsWith('/') || location.Contains("://", StringComparison.Ordinal), $"{location} leaves where the app is mounted.");
+            at = new Uri(at, location);
+            answer = await App.GetAsync(at.PathAndQuery);
+        }
+
+        Assert.Equal(200, answer.Status);
+        Assert.StartsWith("text/html", answer.ContentType, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_description_is_served_as_it_is_committed()
+    {
+        var answer = await App.GetAsync("/openapi.json");
+
+        Assert.StartsWith("application/json", answer.ContentType, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllText(ApiDescription.Path), answer.Body);
+    }
+}

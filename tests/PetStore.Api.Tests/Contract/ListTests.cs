@@ -1,0 +1,119 @@
+namespace PetStore.Api.Tests.Contract;
+
+public sealed class ListTests : AppTest
+{
+    private const string SamplePets =
+        """[{"id":1,"type":"dog","price":249.99},{"id":2,"type":"cat","price":124.99},{"id":3,"type":"fish","price":0.99}]""";
+
+    [Theory]
+    [InlineData("/pets")]
+    [InlineData("/pets/")]
+    public async Task A_new_store_has_the_three_sample_pets_byte_for_byte(string path)
+    {
+        var answer = await App.GetAsync(path);
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(SamplePets, answer.Body);
+        Assert.StartsWith("application/json", answer.ContentType, StringComparison.Ordinal);
+        Assert.Null(answer.Next);
+    }
+
+    [Theory]
+    [InlineData("dog", 1)]
+    [InlineData("cat", 2)]
+    [InlineData("fish", 3)]
+    public async Task A_type_selects_its_pets(string type, long id)
+    {
+        var answer = await App.GetAsync($"/pets?type={type}");
+
+        Assert.Equal([id], answer.Ids);
+    }
+
+    [Fact]
+    public async Task No_pets_of_a_type_are_an_empty_array()
+    {
+        var answer = await App.GetAsync("/pets?type=gecko");
+
+        Assert.Equal((200, "[]"), (answer.Status, answer.Body));
+    }
+
+    [Fact]
+    public async Task Twenty_pets_are_a_page_unless_a_limit_is_given()
+    {
+        await App.CreateAsync(19);
+
+        Assert.Equal(20, (await App.GetAsync("/pets")).Ids.Count);
+        Assert.Equal([1], (await App.GetAsync("/pets?limit=1")).Ids);
+        Assert.Equal(22, (await App.GetAsync("/pets?limit=100")).Ids.Count);
+    }
+
+    [Fact]
+    public async Task A_link_leads_to_the_next_page_only_while_there_is_more()
+    {
+        var first = await App.GetAsync("/pets?limit=2");
+        var second = await App.GetAsync(first.Next!);
+
+        Assert.Equal([1, 2], first.Ids);
+        Assert.Equal([3], second.Ids);
+        Assert.Null(second.Next);
+        Assert.Null((await App.GetAsync("/pets?limit=3")).Next);
+    }
+
+    [Fact]
+    public async Task The_link_is_by_id_and_keeps_the_type_and_the_limit()
+    {
+        await App.CreateAsync(3, "cat");
+
+        var next = new Uri(App.Address, (await App.GetAsync("/pets/?type=cat&limit=3")).Next);
+
+        Assert.Equal("/pets", next.AbsolutePath.TrimEnd('/'));
+        Assert.Equal(["after=5", "limit=3", "type=cat"], next.Query.TrimStart('?').Split('&').Order());
+        Assert.Equal([6], (await App.GetAsync(next.PathAndQuery)).Ids);
+    }
+
+    [Fact]
+    public async Task The_link_of_a_numbered_page_is_by_id_too()
+    {
+        await App.CreateAsync(3);
+
+        var second = await App.GetAsync("/pets?page=2&limit=2");
+
+        Assert.Equal([3, 4], second.Ids);
+        Assert.Contains("after=4", second.Next, StringComparison.Ordinal);
+        Assert.DoesNotContain("page=", second.Next, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_removed_pet_moves_no_other_over_the_edge_of_a_page()
+    {
+        var first = await App.GetAsync("/pets?limit=2");
+        await App.DeleteAsync("/pets/1");
+        await App.DeleteAsync("/pets/2");
+
+        Assert.Equal([3], (await App.GetAsync(first.Next!)).Ids);
+    }
+
+    [Theory]
+    [InlineData("/pets?page=2")]
+    [InlineData("/pets?page=100&limit=100")]
+    [InlineData("/pets?page=10000&limit=1")]
+    [InlineData("/pets?after=3")]
+    [InlineData("/pets?after=9007199254740991")]
+    public async Task Behind_the_last_pet_is_an_empty_page(string path)
+    {
+        var answer = await App.GetAsync(path);
+
+        Assert.Equal((200, "[]"), (answer.Status, answer.Body));
+        Assert.Null(answer.Next);
+    }
+
+    [Theory]
+    [InlineData("/pets?page=101&limit=100")]
+    [InlineData("/pets?page=501")]
+    [InlineData("/pets?page=10001&limit=1")]
+    [InlineData("/pets?page=9223372036854775807&limit=2")]
+    public async Task Numbered_pages_end_at_the_ten_thousandth_pet(string path)
+    {
+        (await App.GetAsync(path)).Problem(400, "page");
+    }
+}

@@ -1,0 +1,79 @@
+using Microsoft.Extensions.DependencyInjection;
+using PetStore.Api.Pets;
+using PetStore.Api.Storage;
+
+namespace PetStore.Api.Tests.Contract;
+
+public sealed class UnavailableTests
+{
+    private const string Pet = """{"type":"cat","price":5}""";
+
+    [Fact]
+    public async Task A_store_out_of_reach_is_503_to_be_tried_again()
+    {
+        await using var app = AppWith(new StoreUnavailableException("The disk of /srv/secret is full."));
+
+        foreach (var answer in (Http.Answer[])[
+            await app.GetAsync("/pets"),
+            await app.GetAsync("/pets/1"),
+            await app.PostAsync(Pet),
+            await app.PutAsync("/pets/1", Pet),
+            await app.DeleteAsync("/pets/1"),
+            await app.GetAsync("/health/ready")])
+        {
+            answer.Problem(503);
+            Assert.Matches("^[0-9]+$", answer.Header("Retry-After"));
+            Assert.DoesNotContain("secret", answer.Body, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(200, (await app.GetAsync("/health/live")).Status);
+    }
+
+    [Fact]
+    public async Task A_fault_is_500_and_says_nothing_of_the_inside()
+    {
+        await using var app = AppWith(new InvalidOperationException("secret"));
+
+        foreach (var answer in (Http.Answer[])[await app.GetAsync("/pets"), await app.PostAsync(Pet)])
+        {
+            answer.Problem(500);
+            Assert.DoesNotContain("secret", answer.Body, StringComparison.Ordinal);
+            Assert.DoesNotContain("Exception", answer.Body, StringComparison.Ordinal);
+            Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
+        }
+    }
+
+    [Fact]
+    public async Task The_page_tells_that_the_store_is_out_of_reach()
+    {
+        await using var app = AppWith(new StoreUnavailableException("secret"));
+
+        var answer = await app.GetAsync("/");
+
+        Assert.Equal(503, answer.Status);
+        Assert.DoesNotContain("secret", answer.Body, StringComparison.Ordinal);
+    }
+
+    private static PetStoreApp AppWith(Exception fault) =>
+        new(services => services.AddSingleton<IPetStore>(new FaultyStore(fault)));
+
+    private sealed class FaultyStore(Exception fault) : IPetStore
+    {
+        public Task InitializeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task CheckAsync(CancellationToken cancellationToken) => Task.FromException(fault);
+
+        public Task<StoredPet?> FindAsync(long id, CancellationToken cancellationToken) => Task.FromException<StoredPet?>(fault);
+
+        public Task<PetPage> ListAsync(PetQuery query, CancellationToken cancellationToken) => Task.FromException<PetPage>(fault);
+
+        public Task<CreateResult> CreateAsync(NewPet pet, string? idempotencyKey, CancellationToken cancellationToken) =>
+            Task.FromException<CreateResult>(fault);
+
+        public Task<WriteResult> ReplaceAsync(long id, NewPet pet, VersionCondition condition, CancellationToken cancellationToken) =>
+            Task.FromException<WriteResult>(fault);
+
+        public Task<WriteResult> DeleteAsync(long id, VersionCondition condition, CancellationToken cancellationToken) =>
+            Task.FromException<WriteResult>(fault);
+    }
+}

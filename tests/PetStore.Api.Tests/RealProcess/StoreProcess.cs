@@ -1,0 +1,96 @@
+using System.Text.RegularExpressions;
+using PetStore.Api.Tests.Http;
+using PetStore.Testing;
+
+namespace PetStore.Api.Tests.RealProcess;
+
+/// <summary>The built app as a process of its own, on a port that the system chose.</summary>
+internal sealed partial class StoreProcess : IAsyncDisposable
+{
+    private readonly ChildProcess _process;
+    private readonly HttpClient _client;
+
+    private StoreProcess(ChildProcess process, Uri address)
+    {
+        _process = process;
+        _client = Exchange.ClientFor(address);
+    }
+
+    public string Output => _process.Output;
+
+    /// <summary>The app that was built together with these tests.</summary>
+    private static string Program { get; } =
+        Path.Combine(
+            AppContext.BaseDirectory.Replace(
+                Path.Combine("tests", "PetStore.Api.Tests"), Path.Combine("src", "PetStore.Api"), StringComparison.Ordinal),
+            "PetStore.Api.dll");
+
+    /// <summary>Starts the app and waits until it listens.</summary>
+    /// <param name="database">The path of the store's file.</param>
+    /// <param name="through">A program with arguments that runs the app, with limits or as somebody else.</param>
+    public static async Task<StoreProcess> StartAsync(string database, string environment = "Production", params string[] through)
+    {
+        var process = Launch(database, environment, through);
+        try
+        {
+            var line = await process.WaitForLineAsync(line => Listening().IsMatch(line));
+            return new(process, new Uri(Listening().Match(line).Value));
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the app with settings that must stop it.</summary>
+    /// <returns>The exit code and the lines that were printed.</returns>
+    public static async Task<(int Code, string[] Lines)> StartInVainAsync(string database, params string[] settings)
+    {
+        await using var process = Launch(database, "Production", [], settings);
+        var code = await process.WaitForExitAsync(TimeSpan.FromSeconds(60));
+        return (code, process.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    public Task<Answer> GetAsync(string path) => _client.ExchangeAsync(HttpMethod.Get, path, null);
+
+    public Task<Answer> PostAsync(string body, params (string Name, string Value)[] headers) =>
+        _client.ExchangeAsync(HttpMethod.Post, "/pets", body, headers);
+
+    public Task<Answer> SendAsync(HttpMethod method, string path, string? body, params (string Name, string Value)[] headers) =>
+        _client.ExchangeAsync(method, path, body, headers);
+
+    /// <summary>SIGKILL.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>SIGTERM, and the exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        await _process.TerminateAsync();
+        return await _process.WaitForExitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        return _process.DisposeAsync();
+    }
+
+    private static ChildProcess Launch(string database, string environment, string[] through, params string[] settings)
+    {
+        string[] command = [.. through, "dotnet", Program, "--urls=http://127.0.0.1:0", .. settings];
+        return ChildProcess.Start(
+            command[0],
+            command[1..],
+            new Dictionary<string, string?>
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = environment,
+                ["Storage__Sqlite__Path"] = database,
+                ["AWS_LAMBDA_FUNCTION_NAME"] = null,
+            },
+            Path.GetDirectoryName(Program));
+    }
+
+    [GeneratedRegex(@"(?<=Now listening on: )http://[0-9.]+:[0-9]+")]
+    private static partial Regex Listening();
+}

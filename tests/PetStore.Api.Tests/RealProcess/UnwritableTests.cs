@@ -1,0 +1,66 @@
+using System.Runtime.Versioning;
+using PetStore.Testing;
+
+namespace PetStore.Api.Tests.RealProcess;
+
+public sealed class UnwritableTests : IDisposable
+{
+    private const string Bird = """{"type":"bird","price":19.99}""";
+
+    private readonly TemporaryDirectory _directory = new();
+
+    private string Database => _directory.File("petstore.db");
+
+    [Fact]
+    public async Task On_a_full_disk_writes_are_503_and_reads_go_on()
+    {
+        // No file may grow over 256 KiB: write(2) fails then, as it does on a full disk. The runtime's own double mapping of code
+        // needs a larger file in memory, so it is off.
+        string[] full = [Requires.Program("bash"), "-c", "trap '' XFSZ; ulimit -f 256; DOTNET_EnableWriteXorExecute=0 exec \"$@\"", "bash"];
+        var kept = 3;
+        await using (var store = await StoreProcess.StartAsync(Database, "Production", full))
+        {
+            var answer = await store.PostAsync(Bird);
+            for (; answer.Status == 201 && kept < 10_000; kept++)
+                answer = await store.PostAsync(Bird);
+
+            answer.Problem(503);
+            (await store.SendAsync(HttpMethod.Put, "/pets/1", Bird)).Problem(503);
+            (await store.SendAsync(HttpMethod.Delete, "/pets/1", null)).Problem(503);
+            Assert.Equal("""{"id":1,"type":"dog","price":249.99}""", (await store.GetAsync("/pets/1")).Body);
+            Assert.Equal([kept], (await store.GetAsync($"/pets?after={kept - 1}")).Ids);
+            Assert.Equal(200, (await store.GetAsync("/health/live")).Status);
+        }
+
+        await using var again = await StoreProcess.StartAsync(Database);
+        Assert.Equal([kept], (await again.GetAsync($"/pets?after={kept - 1}")).Ids);
+        Assert.Equal(201, (await again.PostAsync(Bird)).Status);
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task On_a_read_only_file_writes_are_503_and_reads_go_on()
+    {
+        await using (var store = await StoreProcess.StartAsync(Database))
+            await store.StopAsync();
+
+        File.SetUnixFileMode(Database, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        File.SetUnixFileMode(_directory.Path, (UnixFileMode)0b111_111_111);
+
+        await using var readOnly = await StoreProcess.StartAsync(Database, "Production", WithoutPrivileges());
+
+        (await readOnly.PostAsync(Bird)).Problem(503);
+        (await readOnly.SendAsync(HttpMethod.Put, "/pets/1", Bird)).Problem(503);
+        (await readOnly.SendAsync(HttpMethod.Delete, "/pets/1", null)).Problem(503);
+        Assert.Equal([1, 2, 3], (await readOnly.GetAsync("/pets")).Ids);
+        Assert.Equal("""{"id":1,"type":"dog","price":249.99}""", (await readOnly.GetAsync("/pets/1")).Body);
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    // Root may write everything, so the app runs as nobody.
+    private static string[] WithoutPrivileges() =>
+        Environment.UserName == "root"
+            ? [Requires.Program("setpriv"), "--reuid=65534", "--regid=65534", "--clear-groups"]
+            : [];
+}
