@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -25,7 +24,7 @@ public sealed class PetStoreApp : WebApplicationFactory<Program>
         _services = services;
         _settings = settings;
         _client = new(Connect);
-        UseKestrel(0);
+        UseKestrel();
     }
 
     public Uri Address => _client.Value.BaseAddress!;
@@ -67,6 +66,8 @@ public sealed class PetStoreApp : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        // Not UseKestrel(0): it sets the port while Program runs on, and comes too late where that is faster.
+        builder.UseUrls("http://127.0.0.1:0");
         builder.UseSetting("Storage:Sqlite:Path", _directory.File("petstore.db"));
         foreach (var (key, value) in _settings)
             builder.UseSetting(key, value);
