@@ -8,8 +8,8 @@ internal enum SetOperator
     ForAnyValue,
 }
 
-/// <summary>One value of a condition, ready to be compared with a value of the request.</summary>
-internal delegate bool ValueComparison(string requested, PolicyRequest request);
+/// <summary>One value of a condition, ready to be compared with a value of the request; null where a variable in it has no value.</summary>
+internal delegate bool? ValueComparison(string requested, PolicyRequest request);
 
 /// <summary>One operator on one key: it holds where the key's value matches one of the values (negated: none of them).</summary>
 /// <param name="Operator">As written: <c>ForAnyValue:StringNotEqualsIfExists</c>.</param>
@@ -32,7 +32,7 @@ internal sealed record Condition(
     {
         var requested = request.ValuesOf(Key);
         if (IsNull)
-            return Comparisons.Any(compare => compare(requested.Count == 0 ? "true" : "false", request));
+            return Comparisons.Any(compare => compare(requested.Count == 0 ? "true" : "false", request) == true);
 
         return (Set, requested.Count) switch
         {
@@ -48,5 +48,8 @@ internal sealed record Condition(
 
     public bool IsNull { get; init; }
 
-    private bool Matches(string value, PolicyRequest request) => Comparisons.Any(compare => compare(value, request)) != IsNegated;
+    // "If AWS cannot resolve a variable this might cause the entire statement to be invalid": so it holds in neither direction.
+    private bool Matches(string value, PolicyRequest request) => IsNegated
+        ? Comparisons.All(compare => compare(value, request) == false)
+        : Comparisons.Any(compare => compare(value, request) == true);
 }

@@ -50,16 +50,16 @@ internal sealed record PolicyStatement(
 internal sealed record ActionElement(IReadOnlyList<WildcardPattern> Patterns, bool IsNegated)
 {
     public string? Mismatch(PolicyRequest request) =>
-        Patterns.Any(p => p.Matches(request.Action, request, StringComparison.OrdinalIgnoreCase)) != IsNegated
+        Patterns.Any(p => p.Matches(request.Action, request, StringComparison.OrdinalIgnoreCase) == true) != IsNegated
             ? null
             : $"its {(IsNegated ? "NotAction" : "Action")} is {string.Join(", ", Patterns)}, the request's is {request.Action}";
 }
 
-/// <summary>Resource, or NotResource. Compared with regard to case.</summary>
+/// <summary>Resource, or NotResource. Compared with regard to case. A variable without a value makes neither of them apply.</summary>
 internal sealed record ResourceElement(IReadOnlyList<ResourcePattern> Patterns, bool IsNegated)
 {
     public string? Mismatch(PolicyRequest request) =>
-        Patterns.Any(p => p.Matches(request.Resource, request)) != IsNegated
+        (IsNegated ? Patterns.All(p => p.Matches(request.Resource, request) == false) : Patterns.Any(p => p.Matches(request.Resource, request) == true))
             ? null
             : $"its {(IsNegated ? "NotResource" : "Resource")} is {string.Join(", ", Patterns)}, the request's is {request.Resource}";
 }

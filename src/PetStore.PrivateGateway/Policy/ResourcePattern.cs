@@ -2,7 +2,7 @@ namespace PetStore.PrivateGateway.Policy;
 
 /// <summary>
 /// An ARN whose parts may hold wildcards. The five colons separate: a wildcard ahead of the last part does not reach over one.
-/// An ARN with fewer parts goes on with <c>*</c> (IAM's documentation of Resource).
+/// An ARN that ends early, in <c>*</c>, goes on with <c>*</c> (IAM's documentation of Resource).
 /// </summary>
 internal sealed class ResourcePattern
 {
@@ -24,6 +24,8 @@ internal sealed class ResourcePattern
         var parts = Split(text);
         if (parts.Count < 2 || parts[0] != "arn")
             throw new FormatException($"'{text}' is no ARN and not *.");
+        if (parts.Count < PartsOfAnArn && !text.EndsWith('*'))
+            throw new FormatException($"'{text}' is an ARN of {parts.Count} parts; it has six, or ends in *.");
 
         var patterns = parts.Select(part => WildcardPattern.Parse(part, variables: variables)).ToList();
         while (patterns.Count < PartsOfAnArn)
@@ -39,13 +41,18 @@ internal sealed class ResourcePattern
 
     public IEnumerable<string> Variables => _parts.SelectMany(part => part.Variables);
 
-    public bool Matches(string arn, PolicyRequest request)
+    /// <returns>Null where a variable has no value.</returns>
+    public bool? Matches(string arn, PolicyRequest request)
     {
         if (_parts.Count == 0)
             return true;
 
         var parts = arn.Split(':', PartsOfAnArn);
-        return parts.Length == PartsOfAnArn && _parts.Zip(parts).All(pair => pair.First.Matches(pair.Second, request));
+        if (parts.Length < PartsOfAnArn)
+            return false;
+
+        var matches = _parts.Zip(parts, (pattern, part) => pattern.Matches(part, request)).ToList();
+        return matches.Contains(null) ? null : matches.TrueForAll(match => match == true);
     }
 
     public override string ToString() => _written;

@@ -59,9 +59,9 @@ internal sealed partial class WildcardPattern
     /// <summary>The condition keys that are named as variables.</summary>
     public IEnumerable<string> Variables => _parts.Where(part => part.Kind == PartKind.Variable).Select(part => part.Text);
 
-    /// <returns>False also where a variable has no value: then the text matches nothing.</returns>
-    public bool Matches(string value, PolicyRequest request, StringComparison comparison = StringComparison.Ordinal) =>
-        Expand(request) is { } tokens && Matches(tokens, value, comparison);
+    /// <returns>Null where a variable has no value: then nothing can be said, neither that it matches nor that it does not.</returns>
+    public bool? Matches(string value, PolicyRequest request, StringComparison comparison = StringComparison.Ordinal) =>
+        Expand(request) is { } tokens ? Matches(tokens, value, comparison) : null;
 
     public override string ToString() => _written;
 
@@ -69,7 +69,7 @@ internal sealed partial class WildcardPattern
         ? new Part(PartKind.Literal, literal.Value)
         : new Part(PartKind.Variable, match.Groups["key"].Value.Trim(), match.Groups["default"] is { Success: true } d ? d.Value : null);
 
-    // One token for each character: a wildcard is '\0' for any characters and null for one.
+    // One token for each character and each wildcard.
     private List<(char Character, PartKind Kind)>? Expand(PolicyRequest request)
     {
         var tokens = new List<(char, PartKind)>(_parts.Count);
