@@ -25,9 +25,13 @@ public abstract partial class PetStoreContract
     {
         var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(writer => ReplaceAsync(1, writer)));
 
-        Assert.Equal(
-            Enumerable.Range(2, 32).Select(version => (long)version),
-            results.Select(result => result.Pet!.Version).Order());
+        Assert.All(results, result => Assert.Equal(WriteStatus.Done, result.Status));
+        var versions = results.Select(result => result.Pet!.Version).Order().ToArray();
+        if (AnswersGetLost)
+            Assert.Equal(versions.Distinct(), versions);
+        else
+            Assert.Equal(Enumerable.Range(2, 32).Select(version => (long)version), versions);
+
         Assert.Contains(await FindAsync(1), results.Select(result => result.Pet));
     }
 
@@ -54,8 +58,10 @@ public abstract partial class PetStoreContract
     {
         var results = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => DeleteAsync(1)));
 
-        Assert.Single(results, result => result.Status == WriteStatus.Done);
-        Assert.Equal(15, results.Count(result => result.Status == WriteStatus.NotFound));
+        Assert.Contains(results, result => result.Status == WriteStatus.Done);
+        Assert.All(results, result => Assert.NotEqual(WriteStatus.ConditionFailed, result.Status));
+        if (!AnswersGetLost)
+            Assert.Single(results, result => result.Status == WriteStatus.Done);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ internal sealed class ClientPipeline : IRuntimePipelineCustomizer
 
     public void Customize(Type type, RuntimePipeline pipeline)
     {
-        if (type != typeof(AmazonDynamoDBClient))
+        if (!typeof(AmazonDynamoDBClient).IsAssignableFrom(type))
             return;
 
         pipeline.AddHandlerAfter<RetryHandler>(new UnclearAttempts());

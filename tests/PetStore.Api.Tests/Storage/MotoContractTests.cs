@@ -1,0 +1,56 @@
+using Amazon.DynamoDBv2;
+using PetStore.Api.Storage;
+using PetStore.Testing;
+
+namespace PetStore.Api.Tests.Storage;
+
+/// <summary>A second opinion on what DynamoDB does, where the machine has it.</summary>
+public sealed class MotoContractTests(MotoFixture moto) : PetStoreContract, IClassFixture<MotoFixture>
+{
+    private DynamoDbPlace? _place;
+
+    public override ValueTask DisposeAsync()
+    {
+        _place?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private protected override async Task<IPetStore> OpenAsync() =>
+        (_place ??= new DynamoDbPlace(Time)).Open(await moto.StartedAsync(), OneByOne);
+
+    // Moto's writes are not atomic against each other.
+    private static IAmazonDynamoDB OneByOne(IAmazonDynamoDB client)
+    {
+        var config = (AmazonDynamoDBConfig)client.Config;
+        config.MaxConnectionsPerServer = 1;
+        config.Timeout = TimeSpan.FromSeconds(60);
+        return client;
+    }
+}
+
+public sealed class MotoFixture : IAsyncDisposable
+{
+    private readonly Lazy<Task<(ChildProcess Process, Uri Endpoint)>> _server = new(StartAsync);
+
+    public async Task<Uri> StartedAsync() => (await _server.Value).Endpoint;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server.IsValueCreated && _server.Value.IsCompletedSuccessfully)
+            await (await _server.Value).Process.DisposeAsync();
+    }
+
+    private static async Task<(ChildProcess, Uri)> StartAsync()
+    {
+        if (Requires.Find("moto_server") is not { } program)
+        {
+            Assert.Skip("moto_server is not installed.");
+            throw new InvalidOperationException();
+        }
+
+        var port = FreePort.Next();
+        var process = ChildProcess.Start(program, ["-H", "127.0.0.1", "-p", $"{port}"]);
+        await process.WaitForLineAsync(line => line.Contains("Running on", StringComparison.Ordinal));
+        return (process, new Uri($"http://127.0.0.1:{port}"));
+    }
+}
