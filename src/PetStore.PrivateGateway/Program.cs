@@ -8,17 +8,21 @@ if (args is ["--help" or "-h"])
     return 0;
 }
 
-var stop = new TaskCompletionSource();
+using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
     var options = CommandLine.Parse(args) with { Report = Console.Out.WriteLine };
-    await using var host = await PrivateGatewayHost.StartAsync(options);
+    await using var host = await PrivateGatewayHost.StartAsync(options, stop.Token);
     Console.WriteLine(Greeting.For(host, options));
-    await stop.Task;
+    await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
     Console.WriteLine(host.Counters);
     return 0;
+}
+catch (OperationCanceledException)
+{
+    return 130;
 }
 catch (Exception e) when (e is GatewayStartException or TemplateException)
 {
@@ -29,5 +33,5 @@ catch (Exception e) when (e is GatewayStartException or TemplateException)
 void Stop(PosixSignalContext signal)
 {
     signal.Cancel = true;
-    stop.TrySetResult();
+    stop.Cancel();
 }
