@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PetStore.PrivateGateway.Tests.Calls;
 
-public sealed class ProxyEventTests(ProxyEventTests.Gateway gateway) : IClassFixture<ProxyEventTests.Gateway>
+public sealed class ProxyEventTests(PlayingFixture gateway) : IClassFixture<PlayingFixture>
 {
     private Playing Playing => gateway.Playing;
 
@@ -158,14 +158,5 @@ public sealed class ProxyEventTests(ProxyEventTests.Gateway gateway) : IClassFix
         var response = await RawHttp.SendAsync(Playing.Host.Urls["vpce-0aaa"], head);
         Assert.Equal(200, response.Status);
         return JsonNode.Parse(response.Body)!;
-    }
-
-    public sealed class Gateway : IAsyncLifetime
-    {
-        public Playing Playing { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync() => Playing = await Playing.StartAsync();
-
-        public ValueTask DisposeAsync() => Playing.DisposeAsync();
     }
 }
