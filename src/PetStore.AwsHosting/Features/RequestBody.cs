@@ -18,7 +18,8 @@ internal sealed class RequestBody : IRequestBodyPipeFeature, IHttpRequestBodyDet
     public RequestBody(IHttpRequestFeature request, ReadOnlyMemory<byte> bytes)
     {
         _request = request;
-        _reader = PipeReader.Create(new ReadOnlySequence<byte>(bytes));
+        // An empty sequence that begins somewhere in an array is more than this reader can advance in.
+        _reader = PipeReader.Create(bytes.IsEmpty ? ReadOnlySequence<byte>.Empty : new ReadOnlySequence<byte>(bytes));
         _own = _reader.AsStream();
         CanHaveBody = bytes.Length > 0;
         request.Body = _own;

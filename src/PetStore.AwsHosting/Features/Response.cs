@@ -95,6 +95,14 @@ internal sealed class Response : IHttpResponseFeature, IHttpResponseBodyFeature,
     public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
         SendFileFallback.SendFileAsync(Stream, path, offset, count, cancellationToken);
 
+    /// <summary>The adapter answers in the app's place; what looks at the response afterwards sees with which status.</summary>
+    public void Replace(int status)
+    {
+        HasStarted = false;
+        StatusCode = status;
+        Start();
+    }
+
     public void DisableBuffering()
     {
     }

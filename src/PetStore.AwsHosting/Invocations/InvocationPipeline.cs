@@ -71,7 +71,7 @@ internal sealed class InvocationPipeline<TContext> : IInvocationPipeline
         catch (BadHttpRequestException fault)
         {
             _logger.RefusedRequest(invocation.RequestId, fault.Message);
-            WriteProblem(StatusCodes.Status400BadRequest, fault.Message, invocation.RequestId);
+            WriteProblem(Problem.Of(fault), invocation.RequestId);
             return null;
         }
     }
@@ -108,59 +108,62 @@ internal sealed class InvocationPipeline<TContext> : IInvocationPipeline
 
     private void WriteAnswer(RequestFeatures features, Exception? fault, bool isHead, string requestId)
     {
+        if (TryWrite(features, fault, isHead, requestId) is not { } problem)
+            return;
+
+        features.Response.Replace(problem.Status);
+        WriteProblem(problem, requestId);
+    }
+
+    /// <summary>Null: the app's response is written. Else what to answer in its place.</summary>
+    private Problem? TryWrite(RequestFeatures features, Exception? fault, bool isHead, string requestId)
+    {
         var response = features.Response;
         if (response.IsTooLarge)
-            WriteTooLarge(requestId);
-        else if (features.Lifetime.IsTimeUp && (fault is OperationCanceledException || IsAbandoned(response)))
-            WriteTimeout(requestId);
-        else if (fault is not null)
-            WriteFault(fault, requestId);
-        else if (features.Lifetime.IsGivenUp)
-            WriteProblem(StatusCodes.Status500InternalServerError, "The request was aborted.", requestId);
-        else
-            WriteResponse(response, isHead, requestId);
+            return TooLarge(requestId);
+        if (features.Lifetime.IsTimeUp && (fault is OperationCanceledException || IsAbandoned(response)))
+            return TimeIsUp(requestId);
+        if (fault is not null)
+            return Failed(fault, requestId);
+        if (features.Lifetime.IsGivenUp)
+            return Problem.Fault;
+
+        try
+        {
+            _answer.Clear();
+            _responses.Write(_answer.Body, response, isHead);
+            return _answer.Length > ResponseBody.LargestAnswer ? TooLarge(requestId) : null;
+        }
+        catch (InvalidOperationException unsendable)
+        {
+            return Failed(unsendable, requestId);
+        }
     }
 
     // What ASP.NET Core's exception handler makes of a request whose RequestAborted has fired.
     private static bool IsAbandoned(Response response) => response.StatusCode == StatusCodes.Status499ClientClosedRequest;
 
-    private void WriteResponse(Response response, bool isHead, string requestId)
-    {
-        try
-        {
-            _answer.Clear();
-            _responses.Write(_answer.Body, response, isHead);
-            if (_answer.Length > ResponseBody.LargestAnswer)
-                WriteTooLarge(requestId);
-        }
-        catch (InvalidOperationException fault)
-        {
-            WriteFault(fault, requestId);
-        }
-    }
-
-    private void WriteTooLarge(string requestId)
+    private Problem TooLarge(string requestId)
     {
         _logger.TooLarge(requestId);
-        WriteProblem(StatusCodes.Status500InternalServerError, "The response is larger than the 6 MB that Lambda can return.", requestId);
+        return Problem.TooLarge;
     }
 
-    private void WriteTimeout(string requestId)
+    private Problem TimeIsUp(string requestId)
     {
         _logger.TimeIsUp(requestId);
-        WriteProblem(StatusCodes.Status504GatewayTimeout, "The request took too long.", requestId);
+        return Problem.Timeout;
     }
 
-    private void WriteFault(Exception fault, string requestId)
+    private Problem Failed(Exception fault, string requestId)
     {
         _logger.Unhandled(requestId, fault);
-        var status = (fault as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError;
-        WriteProblem(status, status == 500 ? "An error occurred while processing the request." : fault.Message, requestId);
+        return fault is BadHttpRequestException refused ? Problem.Of(refused) : Problem.Fault;
     }
 
-    private void WriteProblem(int status, string title, string requestId)
+    private void WriteProblem(Problem problem, string requestId)
     {
         _answer.Clear();
-        _responses.WriteProblem(_answer.Body, status, title, requestId);
+        _responses.WriteProblem(_answer.Body, problem, requestId);
     }
 }

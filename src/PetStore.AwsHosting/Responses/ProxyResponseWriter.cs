@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using PetStore.AwsHosting.Features;
 
 namespace PetStore.AwsHosting.Responses;
@@ -29,28 +30,31 @@ internal sealed class ProxyResponseWriter : IDisposable
         _json.Flush();
     }
 
-    /// <summary>An answer of the adapter's own, as RFC 9457 has it. It says nothing of the inside.</summary>
-    public void WriteProblem(IBufferWriter<byte> output, int status, string title, string requestId)
+    /// <summary>A problem of RFC 9457.</summary>
+    public void WriteProblem(IBufferWriter<byte> output, Problem problem, string requestId)
     {
-        var problem = new ArrayBufferWriter<byte>();
-        _json.Reset(problem);
+        var body = new ArrayBufferWriter<byte>();
+        _json.Reset(body);
         _json.WriteStartObject();
         _json.WriteString("type"u8, "about:blank"u8);
-        _json.WriteString("title"u8, title);
-        _json.WriteNumber("status"u8, status);
+        _json.WriteString("title"u8, ReasonPhrases.GetReasonPhrase(problem.Status));
+        _json.WriteNumber("status"u8, problem.Status);
+        if (problem.Detail is { } detail)
+            _json.WriteString("detail"u8, detail);
+
         _json.WriteString("requestId"u8, requestId);
         _json.WriteEndObject();
         _json.Flush();
 
         _json.Reset(output);
         _json.WriteStartObject();
-        _json.WriteNumber("statusCode"u8, status);
+        _json.WriteNumber("statusCode"u8, problem.Status);
         _json.WriteStartObject("multiValueHeaders"u8);
         _json.WriteStartArray("Content-Type"u8);
         _json.WriteStringValue("application/problem+json"u8);
         _json.WriteEndArray();
         _json.WriteEndObject();
-        _json.WriteString("body"u8, problem.WrittenSpan);
+        _json.WriteString("body"u8, body.WrittenSpan);
         _json.WriteEndObject();
         _json.Flush();
     }

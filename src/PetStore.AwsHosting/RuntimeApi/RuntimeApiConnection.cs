@@ -18,25 +18,9 @@ internal sealed class RuntimeApiConnection(string address) : IDisposable
     /// <exception cref="ObjectDisposedException">Disposed before or meanwhile.</exception>
     public Reply Exchange(ReadOnlySpan<byte> request)
     {
-        try
-        {
-            return ExchangeOnce(request);
-        }
-        catch (Exception fault) when (IsOfConnection(fault))
-        {
-            // An idle connection may be closed at any time, and only its next use shows that.
-            Disconnect();
-        }
-
-        try
-        {
-            return ExchangeOnce(request);
-        }
-        catch (Exception fault) when (IsOfConnection(fault))
-        {
-            Disconnect();
-            throw new RuntimeApiException($"The Lambda Runtime API at {address} cannot be used: {fault.Message}", fault);
-        }
+        // An idle connection may be closed at any time, and only its next use shows that: hence a second attempt, on a new one.
+        return TryExchange(request, out _) ?? TryExchange(request, out var fault)
+            ?? throw new RuntimeApiException($"The Lambda Runtime API at {address} cannot be used: {fault!.Message}", fault);
     }
 
     public void Dispose()
@@ -45,28 +29,33 @@ internal sealed class RuntimeApiConnection(string address) : IDisposable
         Disconnect();
     }
 
-    private bool IsOfConnection(Exception fault)
+    private Reply? TryExchange(ReadOnlySpan<byte> request, out Exception? fault)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return fault is SocketException or IOException or ObjectDisposedException;
-    }
+        try
+        {
+            fault = null;
+            var socket = _socket ??= Connect();
+            ObjectDisposedException.ThrowIf(_disposed, this); // Meanwhile: it has seen no socket to close.
+            for (var rest = request; rest.Length > 0;)
+                rest = rest[socket.Send(rest)..];
 
-    private Reply ExchangeOnce(ReadOnlySpan<byte> request)
-    {
-        var socket = _socket ??= Connect();
-        for (var rest = request; rest.Length > 0;)
-            rest = rest[socket.Send(rest)..];
+            var reply = _reader.Read(socket);
+            if (!reply.KeepsAlive)
+                Disconnect();
 
-        var reply = _reader.Read(socket);
-        if (!reply.KeepsAlive)
+            return reply;
+        }
+        catch (Exception broken) when (broken is SocketException or IOException or ObjectDisposedException)
+        {
             Disconnect();
-
-        return reply;
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            fault = broken;
+            return null;
+        }
     }
 
     private Socket Connect()
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
         var (host, port) = Split();
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
