@@ -35,20 +35,22 @@ internal sealed class AccessControl(PrivateApi api, string? principal)
 
     public Answer? Decide(Call call)
     {
-        var request = RequestOf(call);
-        if (Ask("endpoint policy", call.Endpoint.Policy ?? PolicyDocument.FullAccess, request, call) is { } stopped)
-            return stopped;
+        var domain = call.CustomDomain is { } custom ? new DomainPolicy(custom.Arn, custom.Policy) : null;
+        var policies = new AccessPolicies(call.Endpoint.Policy ?? PolicyDocument.FullAccess, domain, api.ResourcePolicy);
 
-        if (call.CustomDomain is { } domain && Ask("domain policy", domain.Policy, request, call) is { } kept)
-            return kept;
+        // What a signer's own IAM policies say is not known here, and taken for a yes.
+        var identity = call.Principal is { } signer ? new CallerIdentity(Verdict.Allow, Signer.AccountOf(signer) == api.AccountId) : null;
+        var decision = AccessDecision.Of(policies, RequestOf(call), identity);
+        call.Explanation = $"{decision.DecidedBy}: {decision.Reason}";
+        if (decision.IsAllowed)
+        {
+            call.Decision = "allowed";
+            return null;
+        }
 
-        // A signer of the API's own account gets in by IAM; what IAM says is not known here, and taken for a yes.
-        var isOwn = call.Principal is { } signer && Signer.AccountOf(signer) == api.AccountId;
-        if (Ask("resource policy", api.ResourcePolicy, request, call, silenceAdmits: isOwn) is { } denied)
-            return denied;
-
-        call.Decision = "allowed";
-        return null;
+        var isExplicit = decision.Verdict == Verdict.ExplicitDeny;
+        call.Decision = $"{(isExplicit ? "denied" : "not allowed")} by {decision.DecidedBy}";
+        return Refusals.AccessDenied(call.Principal ?? "anonymous", decision.Resource, api.AccountId, isExplicit);
     }
 
     private PolicyRequest RequestOf(Call call)
@@ -69,18 +71,6 @@ internal sealed class AccessControl(PrivateApi api, string? principal)
             keys["aws:Referer"] = [referer];
 
         return new PolicyRequest(call.Principal ?? "*", "execute-api:Invoke", call.MethodArn(api), keys);
-    }
-
-    private Answer? Ask(string which, PolicyDocument policy, PolicyRequest request, Call call, bool silenceAdmits = false)
-    {
-        var decision = PolicyEvaluator.Evaluate(policy, request);
-        call.Explanation = $"{which}: {decision.Reason}";
-        if (decision.Verdict == Verdict.Allow || (decision.Verdict == Verdict.ImplicitDeny && silenceAdmits))
-            return null;
-
-        var isExplicit = decision.Verdict == Verdict.ExplicitDeny;
-        call.Decision = $"{(isExplicit ? "denied" : "not allowed")} by {which}";
-        return Refusals.AccessDenied(call.Principal ?? "anonymous", request.Resource, api.AccountId, isExplicit);
     }
 
     private static Answer Refuse(Call call, Answer refusal, string why)

@@ -5,11 +5,14 @@ using System.Text.Json.Nodes;
 namespace PetStore.PrivateGateway.Policy;
 
 /// <summary>What a policy is attached to: it decides how long it may be and what <c>execute-api:/...</c> is short for.</summary>
-/// <param name="Arn">Takes the place of <c>execute-api:</c>; null where that cannot be written.</param>
+/// <param name="Expand">What follows <c>execute-api:/</c> to the ARN that is meant; null where that cannot be written.</param>
 /// <param name="MaximumLength">Characters, without the white space between them.</param>
-internal sealed record PolicyPlace(string? Arn, int MaximumLength)
+internal sealed record PolicyPlace(Func<string, string>? Expand, int MaximumLength)
 {
-    public static PolicyPlace Api(string arn) => new(arn, 8_192);
+    public static PolicyPlace Api(string arn) => new(rest => $"{arn}/{rest}", 8_192);
+
+    /// <summary>A domain has nothing below it: that <c>execute-api:/*</c> means the domain itself is assumed.</summary>
+    public static PolicyPlace Domain(string arn) => new(rest => rest == "*" ? arn : $"{arn}/{rest}", 8_192);
 
     public static PolicyPlace VpcEndpoint { get; } = new(null, 20_480);
 }
@@ -104,8 +107,8 @@ internal static class PolicyReader
         const string Short = "execute-api:/";
         if (text.StartsWith(Short, StringComparison.Ordinal))
         {
-            text = place.Arn is not null
-                ? $"{place.Arn}/{text[Short.Length..]}"
+            text = place.Expand is not null
+                ? place.Expand(text[Short.Length..])
                 : throw new FormatException($"'{text}' is short for an API's ARN; an endpoint's policy belongs to no API: write the ARN, or *.");
         }
 

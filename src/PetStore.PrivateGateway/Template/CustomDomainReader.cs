@@ -12,17 +12,17 @@ internal static class CustomDomainReader
         if (mapping is null)
             return null;
 
-        var arn = mapping.Properties["DomainNameArn"].RequiredText;
-        var domain = template.OfType("AWS::ApiGateway::DomainNameV2").FirstOrDefault(d => template.RefOf(d) == arn)
-            ?? throw new TemplateException(mapping.Properties["DomainNameArn"].Path, "The domain is not in this template.");
+        var mapped = mapping.Properties["DomainNameArn"];
+        var domain = template.OfType("AWS::ApiGateway::DomainNameV2").FirstOrDefault(d => template.RefOf(d) == mapped.RequiredText)
+            ?? throw new TemplateException(mapped.Path, "The domain is not in this template.");
+
+        // The same domain has two ARNs: one in apigateway, which Ref gives, and one in execute-api, which policies name.
+        var arn = template.RefOf(domain).Replace(":apigateway:", ":execute-api:", StringComparison.Ordinal);
         var policy = domain.Properties["Policy"];
-        var id = ResourceTypes.GetAtt(template.Identify(domain), "DomainNameId");
-        var pseudo = template.Pseudo;
         return new CustomDomain(
             domain.Properties["DomainName"].RequiredText,
             mapping.Properties["BasePath"].Text ?? "",
-            policy.Exists
-                ? ApiPolicies.Parse(policy, PolicyPlace.Api($"arn:{pseudo.Partition}:execute-api:{pseudo.Region}:{pseudo.AccountId}:/domainnames/{domain.Properties["DomainName"].Text}+{id}"))
-                : PolicyDocument.NoAccess);
+            arn,
+            policy.Exists ? ApiPolicies.Parse(policy, PolicyPlace.Domain(arn)) : PolicyDocument.NoAccess);
     }
 }

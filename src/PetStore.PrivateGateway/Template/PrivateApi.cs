@@ -65,7 +65,8 @@ internal sealed record UsagePlan(
 internal sealed record ApiKey(string Id, string Name, string Value, bool Enabled);
 
 /// <param name="BasePath">Empty, or the path's first segment that takes the place of the stage.</param>
-internal sealed record CustomDomain(string Name, string BasePath, PolicyDocument Policy);
+/// <param name="Arn">The domain as a resource of policies, in execute-api.</param>
+internal sealed record CustomDomain(string Name, string BasePath, string Arn, PolicyDocument Policy);
 
 /// <param name="Handler">An assembly's name for managed runtimes.</param>
 /// <param name="CodeUri">A directory, a project or a zip, as the template names it, relative to the template.</param>

@@ -4,15 +4,23 @@ namespace PetStore.PrivateGateway.Tests.Policy;
 
 public sealed class AccessDecisionTests
 {
+    private const string Domain = "arn:aws:execute-api:eu-central-1:123456789012:/domainnames/pets.example.internal+a1b2c3d4e5";
+
     [Theory]
-    [InlineData("Allow", "Allow", "Allow")]
-    [InlineData("Allow", "ImplicitDeny", "ImplicitDeny")]
-    [InlineData("Allow", "ExplicitDeny", "ExplicitDeny")]
-    [InlineData("ImplicitDeny", "Allow", "ImplicitDeny")]
-    [InlineData("ExplicitDeny", "Allow", "ExplicitDeny")]
-    [InlineData("ImplicitDeny", "ExplicitDeny", "ImplicitDeny")]
-    public void An_anonymous_caller_needs_both_policies_and_the_endpoints_comes_first(string endpoint, string resource, string expected) =>
-        Assert.Equal(expected, $"{AccessDecision.Of(Decided(endpoint), Decided(resource)).Verdict}");
+    [InlineData("Allow", "Allow", "Allow", "resource policy")]
+    [InlineData("Allow", "ImplicitDeny", "ImplicitDeny", "resource policy")]
+    [InlineData("Allow", "ExplicitDeny", "ExplicitDeny", "resource policy")]
+    [InlineData("ImplicitDeny", "Allow", "ImplicitDeny", "endpoint policy")]
+    [InlineData("ExplicitDeny", "Allow", "ExplicitDeny", "endpoint policy")]
+    [InlineData("ImplicitDeny", "ExplicitDeny", "ImplicitDeny", "endpoint policy")]
+    public void An_anonymous_caller_needs_both_policies_and_the_endpoints_comes_first(
+        string endpoint, string resource, string expected, string decidedBy)
+    {
+        var decision = AccessDecision.Of(new AccessPolicies(That(endpoint), null, That(resource)), Policies.Anonymous());
+
+        Assert.Equal((expected, decidedBy), ($"{decision.Verdict}", decision.DecidedBy));
+        Assert.NotEmpty(decision.Reason);
+    }
 
     // Tables A and B of API Gateway's documentation, "Policy evaluation outcome tables".
     [Theory]
@@ -28,20 +36,47 @@ public sealed class AccessDecisionTests
     public void A_signed_call_is_decided_as_the_documentations_tables_say(
         string identity, string resource, string inOneAccount, string acrossAccounts)
     {
-        Assert.Equal(inOneAccount, $"{Of(identity, resource, inAccountOfApi: true).Verdict}");
-        Assert.Equal(acrossAccounts, $"{Of(identity, resource, inAccountOfApi: false).Verdict}");
+        Assert.Equal(inOneAccount, Of(inAccountOfApi: true));
+        Assert.Equal(acrossAccounts, Of(inAccountOfApi: false));
+
+        string Of(bool inAccountOfApi) => $"{AccessDecision.Of(
+            new AccessPolicies(PolicyDocument.FullAccess, null, That(resource)),
+            Policies.By("arn:aws:iam::123456789012:user/Bob"),
+            new CallerIdentity(Enum.Parse<Verdict>(identity), inAccountOfApi)).Verdict}";
     }
 
     [Fact]
-    public void The_reason_says_whose_policy_decided()
+    public void A_call_through_a_custom_domain_is_asked_about_by_the_domains_arn_and_by_the_methods()
     {
-        Assert.StartsWith("The VPC endpoint's policy: ", AccessDecision.Of(Decided("ImplicitDeny"), Decided("Allow")).Reason, StringComparison.Ordinal);
-        Assert.StartsWith("The API's resource policy: ", AccessDecision.Of(Decided("Allow"), Decided("Allow")).Reason, StringComparison.Ordinal);
-        Assert.StartsWith("The caller's own IAM policies: ", Of("ExplicitDeny", "Allow", true).Reason, StringComparison.Ordinal);
+        var domain = PolicyReader.Read(System.Text.Json.Nodes.JsonNode.Parse(
+            """{ "Statement": { "Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "execute-api:/*" } }""")!,
+            PolicyPlace.Domain(Domain));
+
+        Assert.True(Of(PolicyDocument.FullAccess, domain).IsAllowed);
+        Assert.Equal(("domain policy", Domain), Decider(Of(PolicyDocument.FullAccess, PolicyDocument.NoAccess)));
+        Assert.Equal(("endpoint policy", Domain), Decider(Of(That("Allow"), domain)));
+        Assert.Equal(("endpoint policy", Policies.Method), Decider(Of(domain, domain)));
+
+        static (string, string) Decider(AccessDecision decision) => (decision.DecidedBy, decision.Resource);
     }
 
-    private static AccessDecision Of(string identity, string resource, bool inAccountOfApi) =>
-        AccessDecision.Of(Decided("Allow"), Decided(resource), new CallerIdentity(Enum.Parse<Verdict>(identity), inAccountOfApi));
+    [Fact]
+    public void An_apis_policy_can_ask_for_the_domain_that_the_call_comes_through()
+    {
+        var resource = Policies.On($"{{ 'ArnEquals': {{ 'execute-api:viaDomainArn': '{Domain}' }} }}");
 
-    private static PolicyDecision Decided(string verdict) => new(Enum.Parse<Verdict>(verdict), null, "because.");
+        Assert.True(AccessDecision.Of(
+            new AccessPolicies(PolicyDocument.FullAccess, new DomainPolicy(Domain, PolicyDocument.FullAccess), resource), Policies.Anonymous()).IsAllowed);
+        Assert.False(AccessDecision.Of(new AccessPolicies(PolicyDocument.FullAccess, null, resource), Policies.Anonymous()).IsAllowed);
+    }
+
+    private static AccessDecision Of(PolicyDocument endpoint, PolicyDocument domain) =>
+        AccessDecision.Of(new AccessPolicies(endpoint, new DomainPolicy(Domain, domain), That("Allow")), Policies.Anonymous());
+
+    /// <summary>A policy that comes to this verdict on the method; silent on everything else.</summary>
+    private static PolicyDocument That(string verdict) => Policies.Read(
+        $$"""
+        { 'Statement': { 'Effect': '{{(verdict == "ExplicitDeny" ? "Deny" : "Allow")}}', 'Principal': '*', 'Action': 'execute-api:Invoke',
+            'Resource': '{{(verdict == "ImplicitDeny" ? "execute-api:/other/*" : Policies.Method)}}' } }
+        """);
 }
