@@ -45,10 +45,10 @@ internal static class ApiDescription
         response = Resolve(response);
 
         var headers = response.TryGetProperty("headers", out var described)
-            ? described.EnumerateObject().ToDictionary(header => header.Name, header => Resolve(header.Value), StringComparer.OrdinalIgnoreCase)
+            ? described.EnumerateObject().Select(header => header.Name).ToHashSet(StringComparer.OrdinalIgnoreCase)
             : [];
         foreach (var header in answer.Headers.Select(header => header.Key).Where(name => !Undescribed.Contains(name) && !IsCors(name)))
-            Assert.True(headers.ContainsKey(header), $"{of}: the header {header} is not described.");
+            Assert.True(headers.Contains(header), $"{of}: the header {header} is not described.");
 
         if (method == HttpMethod.Head || answer.Body.Length == 0)
             return;

@@ -49,6 +49,20 @@ public sealed class EveryAnswerTests : AppTest
     }
 
     [Theory]
+    [InlineData("text/html")]
+    [InlineData("application/xml, */*;q=0.1")]
+    [InlineData("application/json;q=0")]
+    [InlineData("rubbish//")]
+    public async Task Is_json_whatever_is_accepted(string accept)
+    {
+        Assert.StartsWith("application/json", (await App.GetAsync("/pets", ("Accept", accept))).ContentType, StringComparison.Ordinal);
+        (await App.GetAsync("/pets/99", ("Accept", accept))).Problem(404);
+        (await App.GetAsync("/nowhere", ("Accept", accept))).Problem(404);
+        (await App.PostAsync("{", ("Accept", accept))).Problem(400);
+        (await App.SendAsync(HttpMethod.Patch, "/pets", null, ("Accept", accept))).Problem(405);
+    }
+
+    [Theory]
     [InlineData("/swagger")]
     [InlineData("/swagger/")]
     public async Task Swagger_leads_to_its_page_by_a_relative_way(string path)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using PetStore.Api.Tests.Storage;
 
 namespace PetStore.Api.Tests.Contract;
 
@@ -65,6 +66,18 @@ public sealed class IdempotencyTests : AppTest
         Assert.Equal([5], await App.CreateAsync(1));
     }
 
+    [Fact]
+    public async Task Of_many_pets_at_once_under_one_key_the_first_is_created_and_the_others_are_refused()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(price =>
+            App.PostAsync($$"""{"type":"bird","price":{{price}}}""", ("Idempotency-Key", "k1"))));
+
+        var created = Assert.Single(answers, answer => answer.Status == 201);
+        Assert.Equal(15, answers.Count(answer => answer.Status == 422));
+        Assert.Equal(created.Json.GetProperty("pet").GetRawText(), (await App.GetAsync("/pets/4")).Body);
+        Assert.Equal([1, 2, 3, 4], (await App.GetAsync("/pets")).Ids);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(255)]
@@ -78,23 +91,16 @@ public sealed class IdempotencyTests : AppTest
     [Fact]
     public async Task After_24_hours_a_key_is_forgotten()
     {
-        var clock = new Clock();
+        var clock = new ManualTime();
         await using var app = new PetStoreApp(services => services.AddSingleton<TimeProvider>(clock));
 
         var first = await app.PostAsync(Bird, ("Idempotency-Key", "k1"));
-        clock.Now += TimeSpan.FromHours(24) - TimeSpan.FromSeconds(2);
+        clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(2));
         var within = await app.PostAsync(Bird, ("Idempotency-Key", "k1"));
-        clock.Now += TimeSpan.FromSeconds(4);
+        clock.Advance(TimeSpan.FromSeconds(4));
         var after = await app.PostAsync(Bird, ("Idempotency-Key", "k1"));
 
         Assert.Equal(first.Body, within.Body);
         Assert.Equal((201, 5), (after.Status, after.Json.GetProperty("pet").GetProperty("id").GetInt64()));
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

@@ -1,6 +1,11 @@
+using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using PetStore.Api.Logging;
 using PetStore.Api.Pets;
 using PetStore.Api.Storage;
+using PetStore.Api.Tests.Http;
 
 namespace PetStore.Api.Tests.Contract;
 
@@ -13,7 +18,7 @@ public sealed class UnavailableTests
     {
         await using var app = AppWith(new StoreUnavailableException("The disk of /srv/secret is full."));
 
-        foreach (var answer in (Http.Answer[])[
+        foreach (var answer in (Answer[])[
             await app.GetAsync("/pets"),
             await app.GetAsync("/pets/1"),
             await app.PostAsync(Pet),
@@ -34,13 +39,33 @@ public sealed class UnavailableTests
     {
         await using var app = AppWith(new InvalidOperationException("secret"));
 
-        foreach (var answer in (Http.Answer[])[await app.GetAsync("/pets"), await app.PostAsync(Pet)])
+        foreach (var answer in (Answer[])[await app.GetAsync("/pets"), await app.PostAsync(Pet)])
         {
             answer.Problem(500);
             Assert.DoesNotContain("secret", answer.Body, StringComparison.Ordinal);
             Assert.DoesNotContain("Exception", answer.Body, StringComparison.Ordinal);
             Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
         }
+    }
+
+    [Fact]
+    public async Task The_log_has_a_fault_under_the_request_id_of_its_answer()
+    {
+        using var log = new MemoryStream();
+        Answer answer;
+        await using (var app = new PetStoreApp(services => services
+            .AddSingleton<IPetStore>(new FaultyStore(new InvalidOperationException("secret")))
+            .AddSingleton<ILoggerProvider>(new JsonLineLoggerProvider(log, TimeProvider.System))))
+        {
+            answer = await app.GetAsync("/pets");
+        }
+
+        var fault = Encoding.UTF8.GetString(log.ToArray())
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonElement.Parse(line))
+            .Single(line => line.GetProperty("level").GetString() == "ERROR");
+        Assert.Equal(answer.Header("X-Request-Id"), fault.GetProperty("requestId").GetString());
+        Assert.Contains("secret", fault.GetProperty("exception").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class NothingLostTests : IDisposable
         {
             await using var store = await StoreProcess.StartAsync(Database);
             await AssertKeptAsync(store, answered, unanswered);
-            await WriteUntilKilledAsync(store, round, answered, unanswered);
+            await WriteUntilGoneAsync(store, round, answered, unanswered, store.Kill);
         }
 
         await using var last = await StoreProcess.StartAsync(Database);
@@ -39,13 +39,31 @@ public sealed class NothingLostTests : IDisposable
         Assert.True(answered.Count > 10 * 40, $"Only {answered.Count} pets were acknowledged.");
     }
 
+    [Fact]
+    public async Task Asked_to_stop_under_load_the_app_ends_in_order_with_every_acknowledged_pet_stored()
+    {
+        var answered = new ConcurrentDictionary<string, string>();
+        var unanswered = new ConcurrentBag<string>();
+        await using (var store = await StoreProcess.StartAsync(Database))
+        {
+            var stopping = Task.CompletedTask;
+            await WriteUntilGoneAsync(store, 0, answered, unanswered, () => stopping = AssertStopsAsync(store));
+            await stopping;
+        }
+
+        await using var again = await StoreProcess.StartAsync(Database);
+        await AssertKeptAsync(again, answered, unanswered);
+    }
+
     public void Dispose() => _directory.Dispose();
+
+    private static async Task AssertStopsAsync(StoreProcess store) => Assert.Equal(0, await store.StopAsync());
 
     // The key says the pet, so that a retry can spell it again.
     private static string Body(string key) => $$"""{"type":"gecko","price":{{key.Split('-')[1]}}.{{key.Split('-')[0].PadLeft(2, '0')}}}""";
 
-    private static async Task WriteUntilKilledAsync(
-        StoreProcess store, int round, ConcurrentDictionary<string, string> answered, ConcurrentBag<string> unanswered)
+    private static async Task WriteUntilGoneAsync(
+        StoreProcess store, int round, ConcurrentDictionary<string, string> answered, ConcurrentBag<string> unanswered, Action end)
     {
         var next = 0;
         var acknowledged = 0;
@@ -68,7 +86,7 @@ public sealed class NothingLostTests : IDisposable
 
                 // Others are on their way at this moment.
                 if (Interlocked.Increment(ref acknowledged) == 50)
-                    store.Kill();
+                    end();
             }
         }));
     }
