@@ -21,9 +21,19 @@ internal sealed class DynamoDbPetStore : IPetStore
         _start = new TableStart(_table, options.CreateTable);
     }
 
-    // On a thread of its own: making the client is much work before the first await, and the app starts meanwhile.
-    public Task InitializeAsync(CancellationToken cancellationToken) =>
-        StoreFaults.GuardAsync(limited => Task.Run(() => _start.RunAsync(limited), limited), cancellationToken);
+    // On a thread of its own: the SDK does much, and looks for credentials, before it first awaits.
+    public async Task InitializeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StoreFaults.GuardAsync(
+                limited => Task.Run(() => _start.RunAsync(limited), limited).WaitAsync(limited), cancellationToken);
+        }
+        catch (Exception failure) when (StoreFaults.Explain(failure, _table.Name) is { } configuration)
+        {
+            throw configuration;
+        }
+    }
 
     public Task CheckAsync(CancellationToken cancellationToken) =>
         StoreFaults.GuardAsync(limited => _table.GetAsync(PetIds.CounterKey, consistent: false, limited), cancellationToken);

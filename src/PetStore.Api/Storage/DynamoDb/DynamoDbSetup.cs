@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.Extensions.NETCore.Setup;
 using Amazon.Runtime;
+using Amazon.Runtime.Credentials;
 using Microsoft.Extensions.Options;
 
 namespace PetStore.Api.Storage.DynamoDb;
@@ -19,7 +20,11 @@ internal static class DynamoDbSetup
     {
         ClientPipeline.Use();
         return new DynamoDbPetStore(
-            new Lazy<IAmazonDynamoDB>(connect),
+            new Lazy<IAmazonDynamoDB>(() =>
+            {
+                FindCredentialsAndRegion(provider.GetRequiredService<AWSOptions>());
+                return connect();
+            }),
             provider.GetRequiredService<IOptions<StorageOptions>>().Value.DynamoDb,
             provider.GetRequiredService<TimeProvider>());
     }
@@ -37,6 +42,24 @@ internal static class DynamoDbSetup
             options.Credentials = new EnvironmentVariablesAWSCredentials();
 
         return options;
+    }
+
+    private static void FindCredentialsAndRegion(AWSOptions options)
+    {
+        if (options.Profile is not null)
+            return;
+        if (options.Credentials is null)
+            Search("credentials", () => DefaultAWSCredentialsIdentityResolver.GetCredentials());
+        if (options.Region is null && options.DefaultClientConfig.ServiceURL is null && !HasVariable("AWS_REGION"))
+            Search("Region", () => FallbackRegionFactory.GetRegionEndpoint());
+    }
+
+    // The SDK's last resort is an address that answers at once on EC2, and nowhere else: it would try for half a minute.
+    private static void Search<T>(string what, Func<T?> search)
+    {
+        var found = Task.Run(search);
+        if (Task.WaitAny([found], TimeSpan.FromSeconds(5)) < 0 || found.GetAwaiter().GetResult() is null)
+            throw new AmazonClientException($"No {what} found.");
     }
 
     private static bool HasVariable(string name) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name));

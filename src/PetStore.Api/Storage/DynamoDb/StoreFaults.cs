@@ -1,4 +1,4 @@
-using Amazon.DynamoDBv2;
+using System.Net;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 
@@ -28,31 +28,39 @@ internal static class StoreFaults
     public static Task GuardAsync(Func<CancellationToken, Task> operation, CancellationToken cancellationToken) =>
         GuardAsync(async limited => { await operation(limited); return true; }, cancellationToken);
 
-    /// <summary>What to set, where the failure of the first request is one of the configuration; else null.</summary>
+    /// <summary>What to set, where a start failed for a reason that lies in the configuration; else null.</summary>
     public static StoreConfigurationException? Explain(Exception failure, string table)
     {
-        var advice = failure switch
-        {
-            ResourceNotFoundException =>
-                $"There is no DynamoDB table '{table}' here: set Storage__DynamoDb__TableName and AWS_REGION, "
-                + "or for an emulator Storage__DynamoDb__CreateTable=true.",
-            AmazonDynamoDBException { ErrorCode: "ValidationException" } =>
-                $"The DynamoDB table '{table}' is not a pet store's (keys pk and sk, index {Attributes.TypeIndex}): "
-                + "set Storage__DynamoDb__TableName.",
-            AmazonServiceException { StatusCode: System.Net.HttpStatusCode.BadRequest or System.Net.HttpStatusCode.Forbidden } refusal
-                when !refusal.IsThrottling() =>
-                $"AWS refuses these credentials for the table '{table}' ({refusal.ErrorCode}): set AWS_ACCESS_KEY_ID and "
-                + "AWS_SECRET_ACCESS_KEY, or give the role access to the table.",
-            AmazonClientException when failure.Message.Contains("Region", StringComparison.OrdinalIgnoreCase) =>
-                "There is no AWS region: set AWS_REGION.",
-            AmazonClientException when failure.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase) =>
-                "There are no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.",
-            UriFormatException =>
-                "The address of DynamoDB is no URL: set AWS_ENDPOINT_URL_DYNAMODB.",
-            _ => null,
-        };
+        var advice = Advice((failure as StoreUnavailableException)?.InnerException ?? failure, table);
         return advice is null ? null : new StoreConfigurationException(advice, failure);
     }
+
+    private static string? Advice(Exception failure, string table) => failure switch
+    {
+        ResourceNotFoundException =>
+            $"There is no DynamoDB table '{table}' here: set Storage__DynamoDb__TableName and AWS_REGION, "
+            + "or for an emulator Storage__DynamoDb__CreateTable=true.",
+        AmazonServiceException { ErrorCode: "ValidationException" } =>
+            $"The DynamoDB table '{table}' is not a pet store's (keys pk and sk, index {Attributes.TypeIndex}): "
+            + "set Storage__DynamoDb__TableName.",
+        AmazonServiceException { StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.Forbidden } refusal when !refusal.IsThrottling() =>
+            $"AWS refuses these credentials for the table '{table}' ({refusal.ErrorCode}): set AWS_ACCESS_KEY_ID and "
+            + "AWS_SECRET_ACCESS_KEY, or give the role access to the table.",
+        AmazonServiceException or HttpRequestException or OperationCanceledException or TimeoutException =>
+            $"DynamoDB cannot be reached ({failure.Message}): set AWS_REGION, or AWS_ENDPOINT_URL_DYNAMODB for an emulator, "
+            + "and see that there is a route to it.",
+        AmazonClientException => Missing(failure.Message),
+        _ => null,
+    };
+
+    // The SDK has one exception for whatever it misses.
+    private static string Missing(string message) => message switch
+    {
+        _ when message.Contains("valid URL", StringComparison.Ordinal) => $"{message}: set AWS_ENDPOINT_URL_DYNAMODB to a URL.",
+        _ when message.Contains("Region", StringComparison.Ordinal) => "There is no AWS region: set AWS_REGION.",
+        _ when message.Contains("profile.", StringComparison.Ordinal) && !message.Contains('\n') => $"{message} Set AWS_PROFILE.",
+        _ => "There are no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.",
+    };
 
     private static bool IsThrottling(this AmazonServiceException failure) =>
         failure is ProvisionedThroughputExceededException or RequestLimitExceededException || failure.ErrorCode == "ThrottlingException";

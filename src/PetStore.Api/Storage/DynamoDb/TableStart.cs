@@ -35,10 +35,6 @@ internal sealed class TableStart(PetTable table, bool createTable)
             await TableCreation.RunAsync(table, cancellationToken);
             return false;
         }
-        catch (Exception failure) when (StoreFaults.Explain(failure, table.Name) is { } configuration)
-        {
-            throw configuration;
-        }
     }
 
     // The cheapest requests that show keys and index to be right; and they warm the path of the first real ones.
