@@ -19,7 +19,7 @@ internal sealed partial class StoreProcess : IAsyncDisposable
     public string Output => _process.Output;
 
     /// <summary>The app that was built together with these tests.</summary>
-    private static string Program { get; } =
+    public static string Program { get; } =
         Path.Combine(
             AppContext.BaseDirectory.Replace(
                 Path.Combine("tests", "PetStore.Api.Tests"), Path.Combine("src", "PetStore.Api"), StringComparison.Ordinal),

@@ -189,7 +189,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     {
         using var place = new DynamoDbPlace(_time);
         Meet(StorageFaults.AccessDenied, request => request.Operation() == "PutItem" && request.Says("\"cat\""));
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => place.Open(_proxy.Endpoint).InitializeAsync(Cancellation));
+        await Assert.ThrowsAsync<StoreConfigurationException>(() => place.Open(_proxy.Endpoint).InitializeAsync(Cancellation));
 
         _store = place.Open(_proxy.Endpoint);
         await _store.InitializeAsync(Cancellation);
