@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using PetStore.PrivateGateway.Template;
+
+namespace PetStore.Deploy.Tests.Templates;
+
+/// <summary>The API, its methods and its stage.</summary>
+internal static class ApiChecks
+{
+    public static void The_API_is_private(TemplateUnderTest template) =>
+        Assert.Equal("PRIVATE", template.Resolve(ParameterSets.Listed).Resources["PetStoreApi"].Properties["EndpointConfiguration"]["Type"].Text);
+
+    public static void There_is_one_stage_and_none_named_Stage(TemplateUnderTest template)
+    {
+        // Without OpenApiVersion SAM makes a second stage, of that name.
+        Assert.StartsWith("3.", template.Properties("PetStoreApi")["OpenApiVersion"]!.ToString(), StringComparison.Ordinal);
+        Assert.Equal("v1", template.Deploy(ParameterSets.Listed).Stage.Name);
+        Assert.Equal("v2", template.Deploy([.. ParameterSets.Listed, "StageName=v2"]).Stage.Name);
+    }
+
+    public static void Every_change_is_deployed(TemplateUnderTest template) =>
+        Assert.True(template.Properties("PetStoreApi")["AlwaysDeploy"]?.GetValue<bool>());
+
+    public static void The_root_and_every_path_are_served(TemplateUnderTest template) => Assert.All(ParameterSets.All, set => Assert.Equal(
+        ["/ ANY", "/ OPTIONS", "/{proxy+} ANY", "/{proxy+} OPTIONS"],
+        template.Deploy(set.Value).Methods.Select(method => $"{method.ResourcePath} {method.HttpMethod}").Order(StringComparer.Ordinal)));
+
+    public static void Endpoints_are_associated(TemplateUnderTest template)
+    {
+        Assert.Equal(["vpce-0aaa", "vpce-0ccc"], template.Deploy(ParameterSets.Listed).VpcEndpointIds);
+        Assert.Equal(["vpce-0ddd"], template.Deploy([.. ParameterSets.Listed, "AssociatedVpcEndpointIds=vpce-0ddd"]).VpcEndpointIds);
+        Assert.Equal(["vpce-0ddd"], template.Deploy([.. ParameterSets.Open, "AssociatedVpcEndpointIds=vpce-0ddd"]).VpcEndpointIds);
+        Assert.Empty(template.Deploy(ParameterSets.Open).VpcEndpointIds);
+    }
+
+    public static void Methods_go_to_the_alias_that_deployments_move(TemplateUnderTest template)
+    {
+        var integrations = Operations(template).Select(operation => operation["x-amazon-apigateway-integration"]!).ToList();
+
+        Assert.Equal(4, integrations.Count);
+        Assert.All(integrations, integration =>
+        {
+            Assert.Equal("aws_proxy", integration["type"]!.ToString());
+            Assert.Equal("POST", integration["httpMethod"]!.ToString());
+            Assert.EndsWith("/functions/${PetStoreFunction.Alias}/invocations", integration["uri"]!["Fn::Sub"]!.ToString(), StringComparison.Ordinal);
+            Assert.Equal(29_000, integration["timeoutInMillis"]!.GetValue<int>());
+        });
+    }
+
+    // Path parameters that are not declared are refused on import.
+    public static void The_proxy_parameter_is_declared(TemplateUnderTest template)
+    {
+        var proxy = template.Properties("PetStoreApi")["DefinitionBody"]!["paths"]!["/{proxy+}"]!.AsObject();
+        Assert.All(proxy, operation => Assert.Equal("proxy", operation.Value!["parameters"]![0]!["name"]!.ToString()));
+    }
+
+    public static void Every_response_can_be_binary(TemplateUnderTest template) =>
+        Assert.Equal(["*/*"], template.Deploy(ParameterSets.Listed).BinaryMediaTypes);
+
+    public static void Only_this_API_may_invoke_the_function(TemplateUnderTest template)
+    {
+        var resolved = template.Resolve(ParameterSets.Listed);
+        var permission = Assert.Single(resolved.OfType("AWS::Lambda::Permission")).Properties;
+
+        Assert.Equal("apigateway.amazonaws.com", permission["Principal"].Text);
+        Assert.Equal("lambda:InvokeFunction", permission["Action"].Text);
+        Assert.EndsWith(":live", permission["FunctionName"].Text, StringComparison.Ordinal);
+        var api = template.Deploy(ParameterSets.Listed);
+        Assert.Equal($"arn:aws:execute-api:eu-west-1:123456789012:{api.ApiId}/v1/*", permission["SourceArn"].Text);
+    }
+
+    public static void The_stage_is_throttled_and_measured(TemplateUnderTest template)
+    {
+        var resolved = template.Resolve([.. ParameterSets.Listed, "ThrottlingRateLimit=7", "ThrottlingBurstLimit=9"]);
+        var settings = Assert.Single(resolved.Resources["PetStoreApi"].Properties["MethodSettings"].Items());
+
+        Assert.Equal(("/*", "*"), (settings["ResourcePath"].Text, settings["HttpMethod"].Text));
+        Assert.Equal((7, 9), (settings["ThrottlingRateLimit"].Integer, settings["ThrottlingBurstLimit"].Integer));
+        Assert.True(settings["MetricsEnabled"].Flag);
+        Assert.False(settings["DataTraceEnabled"].Flag);
+    }
+
+    public static void Every_way_to_address_the_API_is_an_output(TemplateUnderTest template)
+    {
+        var id = template.Deploy(ParameterSets.Listed).ApiId;
+        var outputs = template.Resolve([.. ParameterSets.WithDomain, "AssociatedVpcEndpointIds=vpce-0ddd"]).Outputs;
+
+        Assert.Equal(id, outputs["ApiId"]);
+        Assert.Equal($"https://{id}.execute-api.eu-west-1.amazonaws.com/v1/", outputs["Url"]);
+        Assert.Equal($"https://{id}-vpce-0ddd.execute-api.eu-west-1.amazonaws.com/v1/", outputs["EndpointUrl"]);
+        Assert.Equal($"x-apigw-api-id: {id}", outputs["EndpointHeader"]);
+        Assert.Equal("https://pets.example.internal/store/", outputs["CustomDomainUrl"]);
+        Assert.Superset(
+            new HashSet<string> { "TableName", "FunctionName", "AccessLogGroupName", "FunctionLogGroupName" }, outputs.Keys.ToHashSet());
+        Assert.DoesNotContain("ApiKeyId", outputs.Keys);
+        Assert.Contains("ApiKeyId", template.Resolve(ParameterSets.Open).Outputs.Keys);
+    }
+
+    private static IEnumerable<JsonNode> Operations(TemplateUnderTest template) =>
+        template.Properties("PetStoreApi")["DefinitionBody"]!["paths"]!.AsObject()
+            .SelectMany(path => path.Value!.AsObject().Select(operation => operation.Value!));
+}

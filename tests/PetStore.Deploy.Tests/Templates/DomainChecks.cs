@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+
+namespace PetStore.Deploy.Tests.Templates;
+
+/// <summary>The private custom domain.</summary>
+internal static class DomainChecks
+{
+    public static void There_is_no_domain_unless_asked_for(TemplateUnderTest template) => Assert.Empty(template.Resolve(ParameterSets.Listed)
+        .OfType("AWS::ApiGateway::DomainNameV2", "AWS::ApiGateway::BasePathMappingV2", "AWS::ApiGateway::DomainNameAccessAssociation"));
+
+    public static void The_domain_is_private_and_leads_to_the_stage(TemplateUnderTest template)
+    {
+        var resolved = template.Resolve(ParameterSets.WithDomain);
+        var domain = resolved.Resources["DomainName"].Properties;
+        var mapping = resolved.Resources["DomainMapping"].Properties;
+
+        Assert.Equal("PRIVATE", Assert.Single(domain["EndpointConfiguration"]["Types"].Items()).Text);
+        Assert.Equal("TLS_1_2", domain["SecurityPolicy"].Text);
+        Assert.Equal(
+            (template.Deploy(ParameterSets.Listed).ApiId, "v1", "store"), (mapping["RestApiId"].Text, mapping["Stage"].Text, mapping["BasePath"].Text));
+        Assert.Equal("vpce-0aaa", resolved.Resources["DomainAccess"].Properties["AccessAssociationSource"].Text);
+        Assert.Equal("VPCE", resolved.Resources["DomainAccess"].Properties["AccessAssociationSourceType"].Text);
+    }
+
+    // Both policies must admit a caller; a domain that denied less would only be harder to reason about.
+    public static void The_domain_denies_whom_the_API_denies(TemplateUnderTest template)
+    {
+        var resolved = template.Resolve(ParameterSets.WithDomain);
+        var ofDomain = resolved.Resources["DomainName"].Properties["Policy"]["Statement"].Value!.AsArray();
+        var ofApi = resolved.Resources["PetStoreApi"].Properties["DefinitionBody"]["x-amazon-apigateway-policy"]["Statement"].Value!.AsArray();
+
+        Assert.Equal(4, ofDomain.Count);
+        Assert.True(JsonNode.DeepEquals(Denials(ofApi), Denials(ofDomain)));
+    }
+
+    private static JsonArray Denials(JsonArray statements) =>
+        new([.. statements.Where(statement => statement!["Effect"]!.ToString() == "Deny").Select(statement => statement!.DeepClone())]);
+}

@@ -1,0 +1,89 @@
+using PetStore.PrivateGateway.Policy;
+using PetStore.PrivateGateway.Template;
+
+namespace PetStore.Deploy.Tests.Templates;
+
+/// <summary>The endpoint stack.</summary>
+internal static class EndpointChecks
+{
+    private static readonly string[] Least = ["VpcId=vpc-0aaa", "SubnetIds=subnet-0a,subnet-0b", "ClientCidr1=10.0.0.0/16"];
+
+    private static readonly string[] Most =
+    [
+        .. Least, "ClientCidr2=10.1.0.0/16", "ClientCidr3=10.2.0.0/16", "ClientSecurityGroupId1=sg-0a", "ClientSecurityGroupId2=sg-0b",
+        "ClientPrefixListId=pl-0a",
+    ];
+
+    public static void It_is_an_interface_endpoint_for_API_Gateway(TemplateUnderTest template)
+    {
+        var endpoint = Endpoint(template);
+
+        Assert.Equal("Interface", endpoint["VpcEndpointType"].Text);
+        Assert.Equal("com.amazonaws.eu-west-1.execute-api", endpoint["ServiceName"].Text);
+        Assert.Equal(["subnet-0a", "subnet-0b"], endpoint["SubnetIds"].Items().Select(id => id.Text));
+    }
+
+    public static void Private_DNS_is_on_unless_switched_off(TemplateUnderTest template)
+    {
+        Assert.True(Endpoint(template)["PrivateDnsEnabled"].Flag);
+        Assert.False(Endpoint(template, "PrivateDnsEnabled=false")["PrivateDnsEnabled"].Flag);
+    }
+
+    public static void Clients_reach_443_and_nothing_else(TemplateUnderTest template)
+    {
+        var rules = template.Resolve(Most).OfType("AWS::EC2::SecurityGroupIngress").Select(rule => rule.Properties).ToList();
+
+        Assert.Equal(
+            ["10.0.0.0/16", "10.1.0.0/16", "10.2.0.0/16", "pl-0a", "sg-0a", "sg-0b"],
+            rules.Select(rule => rule["CidrIp"].Text ?? rule["SourceSecurityGroupId"].Text ?? rule["SourcePrefixListId"].Text).Order(StringComparer.Ordinal));
+        Assert.All(rules, rule => Assert.Equal(("tcp", 443, 443), (rule["IpProtocol"].Text, rule["FromPort"].Integer, rule["ToPort"].Integer)));
+        Assert.Single(template.Resolve(Least).OfType("AWS::EC2::SecurityGroupIngress"));
+    }
+
+    public static void Nothing_leaves_the_endpoint(TemplateUnderTest template)
+    {
+        var group = template.Resolve(Least).Resources["SecurityGroup"].Properties;
+        Assert.False(group["SecurityGroupIngress"].Exists);
+        Assert.Equal("127.0.0.1/32", Assert.Single(group["SecurityGroupEgress"].Items())["CidrIp"].Text);
+    }
+
+    public static void The_endpoint_stands_behind_its_security_group(TemplateUnderTest template)
+    {
+        var resolved = template.Resolve(Least);
+        Assert.Equal(resolved.Outputs["SecurityGroupId"], Assert.Single(Endpoint(template)["SecurityGroupIds"].Items()).Text);
+    }
+
+    // Any policy, even one that allows everything, might count as custom, and then bearer tokens are refused: so there is none.
+    public static void The_default_policy_is_none(TemplateUnderTest template)
+    {
+        Assert.False(Endpoint(template)["PolicyDocument"].Exists);
+
+        const string Policy = """{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}]}""";
+        var statement = Assert.Single(EndpointTemplate.Read(template.Resolve([.. Least, $"EndpointPolicy={Policy}"])).Statements);
+        Assert.Equal(PolicyEffect.Deny, statement.Effect);
+    }
+
+    public static void Nobody_to_admit_and_nonsense_are_refused(TemplateUnderTest template)
+    {
+        string[][] wrong =
+        [
+            ["VpcId=vpc-0aaa", "SubnetIds=subnet-0a"],
+            [.. Least, "ClientCidr1=10.0.0.0"],
+            [.. Least, "ClientCidr1=anywhere/0"],
+            [.. Least, "ClientSecurityGroupId1=default"],
+            [.. Least, "PrivateDnsEnabled=yes"],
+        ];
+        Assert.All(wrong, parameters => Assert.Throws<TemplateException>(
+            () => template.Resolve([.. parameters.GroupBy(p => p.Split('=')[0]).Select(given => given.Last())])));
+    }
+
+    public static void Other_stacks_can_import_the_endpoint(TemplateUnderTest template)
+    {
+        Assert.Superset(new HashSet<string> { "EndpointId", "DnsNames", "SecurityGroupId" }, template.Resolve(Least).Outputs.Keys.ToHashSet());
+        Assert.All(template.Root["Outputs"]!.AsObject(), output => Assert.Equal(
+            $"${{AWS::StackName}}-{output.Key}", output.Value!["Export"]!["Name"]!["Fn::Sub"]!.ToString()));
+    }
+
+    private static TemplateNode Endpoint(TemplateUnderTest template, params string[] parameters) =>
+        Assert.Single(template.Resolve([.. Least, .. parameters]).OfType("AWS::EC2::VPCEndpoint")).Properties;
+}

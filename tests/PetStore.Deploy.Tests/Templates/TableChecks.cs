@@ -1,0 +1,37 @@
+using PetStore.PrivateGateway.Template;
+
+namespace PetStore.Deploy.Tests.Templates;
+
+/// <summary>The table.</summary>
+internal static class TableChecks
+{
+    public static void The_table_is_paid_by_request(TemplateUnderTest template) =>
+        Assert.Equal("PAY_PER_REQUEST", Table(template)["BillingMode"].Text);
+
+    public static void Idempotency_records_expire(TemplateUnderTest template)
+    {
+        var timeToLive = Table(template)["TimeToLiveSpecification"];
+        Assert.Equal("ttl", timeToLive["AttributeName"].Text);
+        Assert.True(timeToLive["Enabled"].Flag);
+    }
+
+    public static void The_table_can_be_restored(TemplateUnderTest template) =>
+        Assert.True(Table(template)["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"].Flag);
+
+    public static void The_table_is_encrypted(TemplateUnderTest template) =>
+        Assert.True(Table(template)["SSESpecification"]["SSEEnabled"].Flag);
+
+    public static void The_table_outlives_the_stack(TemplateUnderTest template)
+    {
+        Assert.Equal("Retain", template.Root["Resources"]!["PetStoreTable"]!["DeletionPolicy"]?.ToString());
+        Assert.Equal("Retain", template.Root["Resources"]!["PetStoreTable"]!["UpdateReplacePolicy"]?.ToString());
+        Assert.True(Table(template)["DeletionProtectionEnabled"].Flag);
+        Assert.False(Table(template, "TableDeletionProtection=false")["DeletionProtectionEnabled"].Flag);
+    }
+
+    // A name of its own would make a second creation, after a failed one, collide with the table that stayed.
+    public static void CloudFormation_names_the_table(TemplateUnderTest template) => Assert.False(Table(template)["TableName"].Exists);
+
+    private static TemplateNode Table(TemplateUnderTest template, params string[] parameters) =>
+        Assert.Single(template.Resolve([.. ParameterSets.Listed, .. parameters]).OfType("AWS::DynamoDB::Table")).Properties;
+}

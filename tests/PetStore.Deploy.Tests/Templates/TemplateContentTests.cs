@@ -1,0 +1,28 @@
+namespace PetStore.Deploy.Tests.Templates;
+
+public sealed class TemplateContentTests
+{
+    public static TheoryData<string> ApiChecks => [.. Checks.OfApi.Keys];
+
+    public static TheoryData<string> EndpointChecks => [.. Checks.OfEndpoint.Keys];
+
+    [Theory]
+    [MemberData(nameof(ApiChecks))]
+    public void Of_the_API_it_holds_that(string check) => Checks.OfApi[check](TemplateUnderTest.Api());
+
+    [Theory]
+    [MemberData(nameof(EndpointChecks))]
+    public void Of_the_endpoint_it_holds_that(string check) => Checks.OfEndpoint[check](TemplateUnderTest.Endpoint());
+
+    [Fact]
+    public void The_account_s_logging_role_can_write_logs_and_stays()
+    {
+        var resolved = TemplateUnderTest.Load("deploy", "api-gateway-logs.template");
+        var role = resolved.Resolve().Resources["LogsRole"].Properties;
+
+        Assert.Equal("apigateway.amazonaws.com", role["AssumeRolePolicyDocument"]["Statement"].Items().Single()["Principal"]["Service"].Text);
+        Assert.Equal(
+            "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs", role["ManagedPolicyArns"].Items().Single().Text);
+        Assert.All(resolved.Root["Resources"]!.AsObject(), resource => Assert.Equal("Retain", resource.Value!["DeletionPolicy"]!.ToString()));
+    }
+}
