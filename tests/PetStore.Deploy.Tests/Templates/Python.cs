@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using PetStore.Testing;
+
+namespace PetStore.Deploy.Tests.Templates;
+
+/// <summary>Python's tools: a second opinion that no machine must have.</summary>
+internal static class Python
+{
+    private static readonly ConcurrentDictionary<string, Task<bool>> Modules = new();
+
+    /// <summary>Skips the test where the module is missing.</summary>
+    /// <returns>The path of python3.</returns>
+    public static async Task<string> WithAsync(string module)
+    {
+        if (Requires.Find("python3") is not { } python || !await Modules.GetOrAdd(module, name => HasAsync(python, name)))
+        {
+            Assert.Skip($"Python's {module} is not installed.");
+            return "";
+        }
+
+        return python;
+    }
+
+    private static async Task<bool> HasAsync(string python, string module)
+    {
+        await using var child = ChildProcess.Start(
+            python, ["-c", $"import importlib.util, sys; sys.exit(importlib.util.find_spec('{module}') is None)"]);
+        return await child.WaitForExitAsync(TimeSpan.FromMinutes(1)) == 0;
+    }
+}
