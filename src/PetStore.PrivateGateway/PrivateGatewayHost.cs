@@ -13,6 +13,7 @@ namespace PetStore.PrivateGateway;
 internal sealed class PrivateGatewayHost : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _owned = new();
+    private FunctionPool? _pool;
 
     private PrivateGatewayHost(PrivateApi api) => Api = api;
 
@@ -31,6 +32,9 @@ internal sealed class PrivateGatewayHost : IAsyncDisposable
     public string? CertificatePath { get; private set; }
 
     public Counters Counters { get; } = new();
+
+    /// <summary>Function processes that wait for work or are at it.</summary>
+    public int WarmProcesses => _pool?.WarmEnvironments ?? 0;
 
     /// <exception cref="TemplateException">The template cannot be deployed.</exception>
     /// <exception cref="GatewayStartException">The function does not build, or a port is in use.</exception>
@@ -73,13 +77,13 @@ internal sealed class PrivateGatewayHost : IAsyncDisposable
         var environment = FunctionEnvironment.Of(
             Api, package, System.Environment.GetEnvironmentVariables(), options.Environment, store, snapStart);
         var launch = new FunctionLaunch(Api.Function, package, environment, options.InitTimeout, options.Time, options.Report);
-        var pool = Own(await FunctionPool.StartAsync(launch, options.Concurrency, options.Report));
+        _pool = Own(await FunctionPool.StartAsync(launch, options.Concurrency, options.Report));
 
         var watch = new CallWatch(Api, Counters, options.Report, options.AccessLog, options.Explain);
-        var frontDoor = new FrontDoor(Api, pool, watch, options.Principal, options.Time);
+        var frontDoor = new FrontDoor(Api, _pool, watch, options.Principal, options.Time);
         await ListenAsync(options, frontDoor, scratch.Path);
         if (options.Control is { } control)
-            ControlUrl = Own(await ControlPage.StartAsync(control, Api, Counters, pool)).Url;
+            ControlUrl = Own(await ControlPage.StartAsync(control, Api, Counters, _pool)).Url;
     }
 
     private async Task ListenAsync(GatewayOptions options, FrontDoor frontDoor, string scratch)

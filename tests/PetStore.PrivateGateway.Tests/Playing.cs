@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using PetStore.PrivateGateway.Policy;
 using PetStore.PrivateGateway.Template;
@@ -8,9 +7,9 @@ namespace PetStore.PrivateGateway.Tests;
 /// <summary>A gateway with the scripted function behind it, and a client; all that the gateway said is kept.</summary>
 public sealed class Playing : IAsyncDisposable
 {
-    private readonly ConcurrentQueue<string> _lines;
+    private readonly ReportedLines _lines;
 
-    private Playing(PrivateGatewayHost host, HttpClient client, ConcurrentQueue<string> lines)
+    private Playing(PrivateGatewayHost host, HttpClient client, ReportedLines lines)
     {
         Host = host;
         Client = client;
@@ -22,7 +21,11 @@ public sealed class Playing : IAsyncDisposable
     /// <summary>Its base address is the stage's root, through the first endpoint.</summary>
     public HttpClient Client { get; }
 
-    public IReadOnlyCollection<string> Lines => _lines;
+    /// <summary>What the gateway said so far.</summary>
+    public IReadOnlyCollection<string> Lines => _lines.SoFar;
+
+    /// <summary>Waits until it says this.</summary>
+    public Task LineAsync(string line) => _lines.WaitForAsync(line);
 
     /// <summary>A private API that lets vpce-0aaa in, with / and /{proxy+}, all media binary.</summary>
     internal static PrivateApi Api { get; } = new()
@@ -54,12 +57,12 @@ public sealed class Playing : IAsyncDisposable
     internal static async Task<Playing> StartAsync(
         Func<PrivateApi, PrivateApi>? api = null, Func<GatewayOptions, GatewayOptions>? options = null)
     {
-        var lines = new ConcurrentQueue<string>();
+        var lines = new ReportedLines();
         var given = new GatewayOptions
         {
             Endpoints = [EndpointListener.Free("vpce-0aaa"), EndpointListener.Free("vpce-0bbb")],
             FunctionDirectory = AppContext.BaseDirectory,
-            Report = lines.Enqueue,
+            Report = lines.Add,
         };
         var host = await PrivateGatewayHost.StartAsync(
             options?.Invoke(given) ?? given, api?.Invoke(Api) ?? Api, TestContext.Current.CancellationToken);

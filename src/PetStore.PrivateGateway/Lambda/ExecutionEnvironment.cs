@@ -12,9 +12,8 @@ internal sealed class ExecutionEnvironment(RuntimePort port, FunctionLaunch laun
 
     public async Task<InvocationResult> InvokeAsync(Invocation invocation)
     {
-        var cold = !IsWarm;
-        InvocationResult result;
-        do
+        var cold = false;
+        while (true)
         {
             if (!IsWarm)
             {
@@ -23,12 +22,13 @@ internal sealed class ExecutionEnvironment(RuntimePort port, FunctionLaunch laun
                     return new InvocationResult(InvocationStatus.InitFailed, default, failure, Cold: true);
             }
 
-            // A process that answers and then dies takes nothing with it: the event goes to the next one.
-            result = await OfferAsync(invocation);
-        }
-        while (result.Status == InvocationStatus.Crashed && !invocation.Taken);
+            var result = await OfferAsync(invocation);
+            if (cold || invocation.Taken || result.Status != InvocationStatus.Crashed)
+                return result with { Cold = cold };
 
-        return result with { Cold = cold };
+            // A process that died before it fetched the event takes nothing with it: the next one gets it.
+            invocation = invocation.Again();
+        }
     }
 
     public async Task EndAsync()

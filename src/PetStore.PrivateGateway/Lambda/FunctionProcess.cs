@@ -7,6 +7,7 @@ internal sealed class FunctionProcess
 {
     private readonly Process _process;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _killed;
 
     private FunctionProcess(Process process, RuntimeSession session)
     {
@@ -58,6 +59,7 @@ internal sealed class FunctionProcess
     {
         if (!HasEnded)
         {
+            _killed = true;
             try
             {
                 _process.Kill(entireProcessTree: true);
@@ -83,7 +85,9 @@ internal sealed class FunctionProcess
         await exited.Task;
         watchdog.Ended(id);
         var reason = $"Runtime exited with exit code {_process.ExitCode}";
-        report($"[fn {number}] {reason}");
+        if (!_killed)
+            report($"[fn {number}] {reason}");
+
         Session.End(reason);
         _ended.TrySetResult();
     }

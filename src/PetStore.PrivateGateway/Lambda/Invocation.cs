@@ -45,6 +45,9 @@ internal sealed class Invocation(string requestId, ReadOnlyMemory<byte> payload,
 
     public Task<InvocationResult> Result => _result.Task;
 
+    /// <summary>The same event for another process.</summary>
+    public Invocation Again() => new(requestId, payload, functionArn, traceId);
+
     public bool TryComplete(InvocationStatus status, ReadOnlyMemory<byte> response = default, string? detail = null) =>
         _result.TrySetResult(new InvocationResult(status, response, detail, Cold: false));
 }
