@@ -25,7 +25,9 @@ public sealed class Playing : IAsyncDisposable
     public IReadOnlyCollection<string> Lines => _lines.SoFar;
 
     /// <summary>Waits until it says this.</summary>
-    public Task LineAsync(string line) => _lines.WaitForAsync(line);
+    public Task LineAsync(string line) => _lines.WaitForAsync(reported => reported == line);
+
+    public Task LineAsync(Func<string, bool> condition) => _lines.WaitForAsync(condition);
 
     /// <summary>A private API that lets vpce-0aaa in, with / and /{proxy+}, all media binary.</summary>
     internal static PrivateApi Api { get; } = new()

@@ -27,14 +27,14 @@ internal sealed class ReportedLines
         }
     }
 
-    public async Task WaitForAsync(string line)
+    public async Task WaitForAsync(Func<string, bool> condition)
     {
         while (true)
         {
             Task more;
             lock (_lines)
             {
-                if (_lines.Contains(line))
+                if (_lines.Exists(line => condition(line)))
                     return;
 
                 more = _more.Task;

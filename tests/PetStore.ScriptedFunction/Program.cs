@@ -55,6 +55,7 @@ while (true)
             await Answer(id, "bye");
             return 0;
         case ["sleep", var milliseconds]:
+            Console.WriteLine("sleeping");
             await Task.Delay(int.Parse(milliseconds));
             await Answer(id, "slept");
             break;
