@@ -70,6 +70,12 @@ internal sealed class AccessControl(PrivateApi api, string? principal)
         if (call.Header("Referer") is { } referer)
             keys["aws:Referer"] = [referer];
 
+        if (call.Principal is { } signer)
+        {
+            keys["aws:PrincipalArn"] = [signer];
+            keys["aws:PrincipalAccount"] = [Signer.AccountOf(signer)];
+        }
+
         return new PolicyRequest(call.Principal ?? "*", "execute-api:Invoke", call.MethodArn(api), keys);
     }
 
