@@ -75,7 +75,7 @@ internal static class ConditionOperators
 
     private static ValueComparison Boolean(string text, bool variables)
     {
-        if (!variables && !bool.TryParse(text, out _))
+        if (!(variables && text.Contains("${", StringComparison.Ordinal)) && !bool.TryParse(text, out _))
             throw new FormatException($"'{text}' is neither true nor false.");
 
         return Text(text, variables, wildcards: false, StringComparison.OrdinalIgnoreCase);

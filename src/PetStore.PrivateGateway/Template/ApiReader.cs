@@ -23,7 +23,7 @@ internal static class ApiReader
             Methods = [.. methods.Select(method => method.Method)],
             BinaryMediaTypes = ReadBinaryMediaTypes(api),
             UsagePlans = UsagePlanReader.Read(template, api, id, stage.Name),
-            CustomDomain = CustomDomainReader.Read(template, id, stage.Name),
+            CustomDomain = CustomDomainReader.Read(template, api, id, stage.Name),
             Function = FunctionReader.Read(template, methods),
         };
     }

@@ -5,8 +5,11 @@ namespace PetStore.PrivateGateway.Template;
 /// <summary>A private custom domain: AWS::ApiGateway::DomainNameV2 with a base path mapping to the API's stage.</summary>
 internal static class CustomDomainReader
 {
-    public static CustomDomain? Read(ResolvedTemplate template, string apiId, string stage)
+    public static CustomDomain? Read(ResolvedTemplate template, ResolvedResource api, string apiId, string stage)
     {
+        if (api.Properties["Domain"] is { Exists: true } sam)
+            throw new TemplateException(sam.Path, "The gateway reads a custom domain from AWS::ApiGateway::DomainNameV2 and BasePathMappingV2.");
+
         var mapping = template.OfType("AWS::ApiGateway::BasePathMappingV2")
             .FirstOrDefault(m => m.Properties["RestApiId"].Text == apiId && m.Properties["Stage"].Text == stage);
         if (mapping is null)

@@ -30,6 +30,15 @@ internal static class Policies
         Method,
         keys.GroupBy(k => k.Key).ToDictionary(k => k.Key, k => (IReadOnlyList<string>)[.. k.Select(pair => pair.Value)]));
 
+    /// <summary>A request as <see cref="PolicyGenerator"/> makes it and the simulator reads it.</summary>
+    public static PolicyRequest Request(JsonObject request) => new(
+        request["principal"]!.ToString(),
+        request["action"]!.ToString(),
+        request["resource"]!.ToString(),
+        request["keys"]!.AsObject().ToDictionary(k => k.Key, k => (IReadOnlyList<string>)(k.Value is JsonArray many
+            ? [.. many.Select(v => v!.ToString())]
+            : [k.Value!.ToString()])));
+
     public static Verdict VerdictOf(PolicyDocument policy, PolicyRequest request) => PolicyEvaluator.Evaluate(policy, request).Verdict;
 
     /// <summary>Whether a statement with this condition applies to a request with these keys.</summary>

@@ -79,15 +79,8 @@ public sealed class SimulatorTests
         });
     }
 
-    private static Verdict Evaluate(JsonObject policy, JsonObject request) => PolicyEvaluator.Evaluate(
-        PolicyReader.Read(policy, PolicyPlace.Api(Policies.ApiArn)),
-        new PolicyRequest(
-            request["principal"]!.ToString(),
-            request["action"]!.ToString(),
-            request["resource"]!.ToString(),
-            request["keys"]!.AsObject().ToDictionary(k => k.Key, k => (IReadOnlyList<string>)(k.Value is JsonArray many
-                ? [.. many.Select(v => v!.ToString())]
-                : [k.Value!.ToString()])))).Verdict;
+    private static Verdict Evaluate(JsonObject policy, JsonObject request) =>
+        Policies.VerdictOf(PolicyReader.Read(policy, PolicyPlace.Api(Policies.ApiArn)), Policies.Request(request));
 
     /// <returns>For each question the verdict in our words, or the simulator's error.</returns>
     private static async Task<List<string>> SimulateAsync(IEnumerable<(JsonObject Policy, JsonObject Request)> questions)
