@@ -1,0 +1,121 @@
+using PetStore.Deploy.Tests.Templates;
+
+namespace PetStore.Deploy.Tests.Doctor;
+
+/// <summary>What goes wrong at API Gateway, as the private gateway plays it.</summary>
+public sealed class GatewayDiagnosisTests
+{
+    private const string CustomPolicy = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}""";
+
+    [Fact]
+    public async Task All_is_well()
+    {
+        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed);
+        (await Diagnosis.OfAsync(api.Url())).Is(0, "everything works");
+    }
+
+    [Fact]
+    public async Task The_endpoint_is_not_allow_listed()
+    {
+        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed);
+        (await Diagnosis.OfAsync(api.Url("vpce-0bbb"), "--endpoint", "vpce-0bbb")).Is(20, "The policy denies this caller: the VPC endpoint (vpce-0bbb)");
+    }
+
+    [Fact]
+    public async Task The_policy_was_changed_and_not_deployed()
+    {
+        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed);
+        var saved = Path.GetTempFileName();
+        await File.WriteAllTextAsync(saved, """{"Condition":{"StringNotEquals":{"aws:SourceVpce":["vpce-0aaa","vpce-0bbb"]}}}""", TestContext.Current.CancellationToken);
+
+        (await Diagnosis.OfAsync(api.Url("vpce-0bbb"), "--endpoint", "vpce-0bbb", "--policy", saved)).Is(21, "the change of the policy is not deployed");
+        (await Diagnosis.OfAsync(api.Url("vpce-0bbb"), "--endpoint", "vpce-0ddd", "--policy", saved)).Is(20, "not allow-listed");
+        File.Delete(saved);
+    }
+
+    [Fact]
+    public async Task The_stage_is_wrong()
+    {
+        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed);
+        (await Diagnosis.OfAsync(api.Url(stage: "dev"))).Is(22, "There is no stage 'dev'; 'v1' answers.");
+        (await Diagnosis.OfAsync($"{api.Origin}")).Is(22, "There is no stage ''; 'v1' answers.");
+    }
+
+    [Fact]
+    public async Task The_API_id_is_wrong()
+    {
+        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed);
+        (await Diagnosis.OfAsync(api.Url(), "--api-id", "zzzzzzzzzz")).Is(23, "The endpoint knows no such private API");
+        (await Diagnosis.OfAsync(api.Url(), "--api-id", api.Api.ApiId)).Is(0, "everything works");
+    }
+
+    [Fact]
+    public async Task The_API_key_is_missing_or_wrong()
+    {
+        await using var api = await PlayedApi.StartAsync(ParameterSets.Open);
+        (await Diagnosis.OfAsync(api.Url())).Is(24, "The API key is missing");
+        (await Diagnosis.OfAsync(api.Url(), "--api-key", "guessed")).Is(24, "The API key is missing, wrong");
+
+        var key = Assert.Single(Assert.Single(api.Api.UsagePlans).Keys).Value;
+        (await Diagnosis.OfAsync(api.Url(), "--api-key", key)).Is(0, "everything works");
+        (await Diagnosis.OfAsync([api.Url()], new Dictionary<string, string?> { ["PETSTORE_API_KEY"] = key })).Is(0, "everything works");
+    }
+
+    [Fact]
+    public async Task The_quota_is_used_up()
+    {
+        await using var api = await PlayedApi.StartAsync([.. ParameterSets.Open, "ApiKeyQuota=1"]);
+        var key = Assert.Single(Assert.Single(api.Api.UsagePlans).Keys).Value;
+        (await Diagnosis.OfAsync(api.Url(), "--api-key", key)).Is(33, "Throttled");
+    }
+
+    [Fact]
+    public async Task The_API_has_no_such_path()
+    {
+        await using var api = await PlayedApi.StartAsync(
+            ParameterSets.Listed, change: whole => whole with { Methods = [.. whole.Methods.Where(method => method.ResourcePath == "/")] });
+        (await Diagnosis.OfAsync(api.Url())).Is(25, "no resource or method for this path");
+    }
+
+    [Fact]
+    public async Task The_API_wants_signed_requests()
+    {
+        await using var api = await PlayedApi.StartAsync(ParameterSets.Signed);
+        (await Diagnosis.OfAsync(api.Url())).Is(26, "The API wants signed requests (IAM).");
+    }
+
+    [Fact]
+    public async Task A_bearer_token_is_taken_for_a_signature()
+    {
+        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed, options: options => options with
+        {
+            EndpointTemplatePath = Testing.Repository.PathTo("deploy", "vpc-endpoint.template"),
+            EndpointParameterOverrides = new Dictionary<string, string> { ["EndpointPolicy"] = CustomPolicy },
+        });
+
+        (await Diagnosis.OfAsync(api.Url(), "--header", "Authorization: Bearer token")).Is(28, "With the Authorization header the call is refused");
+        (await Diagnosis.OfAsync(api.Url())).Is(0, "everything works");
+        (await Diagnosis.OfAsync(api.Url("vpce-0bbb"), "--header", "Authorization: Basic eDp5")).Is(26, "The signature is not valid");
+    }
+
+    [Theory]
+    [InlineData("fail", 30, "The function fails")]
+    [InlineData("crash", 30, "The function fails")]
+    [InlineData("report", 32, "The app answers with an error")]
+    public async Task The_function_or_the_app_is_the_cause(string behaviour, int exitCode, string cause)
+    {
+        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed, behaviour);
+        (await Diagnosis.OfAsync(api.Url())).Is(exitCode, cause);
+    }
+
+    [Fact]
+    public async Task The_certificate_is_not_trusted()
+    {
+        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed, options: options => options with
+        {
+            Tls = true,
+            Endpoints = [new("vpce-0aaa", new Uri("https://127.0.0.1:0"))],
+        });
+        (await Diagnosis.OfAsync(api.Url())).Is(14, "TLS fails");
+    }
+}

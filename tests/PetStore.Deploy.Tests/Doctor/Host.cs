@@ -1,0 +1,42 @@
+using PetStore.Testing;
+
+namespace PetStore.Deploy.Tests.Doctor;
+
+/// <summary>A machine for doctor.sh: its resolver answers as told, and it has only the programs that are named.</summary>
+internal sealed class Host : IDisposable
+{
+    private static readonly string[] Everywhere = ["awk", "bash", "cat", "cut", "grep", "mktemp", "mv", "rm", "sed", "sort", "tr"];
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("petstore-host-");
+
+    /// <param name="programs">Programs of this machine that the host has beside those of every system.</param>
+    public Host(params string[] programs)
+    {
+        Directory.CreateDirectory(Path.Combine(_directory.FullName, "bin"));
+        foreach (var name in Everywhere.Concat(programs))
+            File.CreateSymbolicLink(PathOf(name), Requires.Program(name));
+    }
+
+    public Dictionary<string, string?> Environment => new() { ["PATH"] = Path.Combine(_directory.FullName, "bin"), ["CURL_HOME"] = _directory.FullName };
+
+    /// <summary>A program that is a script.</summary>
+    public Host With(string name, string script)
+    {
+        File.WriteAllText(PathOf(name), $"#!/usr/bin/env bash\n{script}\n");
+        File.SetUnixFileMode(PathOf(name), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return this;
+    }
+
+    /// <summary>Connections to the name go to another place: what curl's configuration can do and its command line need not.</summary>
+    public Host Leading(string name, int port, Uri to)
+    {
+        File.AppendAllText(Path.Combine(_directory.FullName, ".curlrc"), $"connect-to = \"{name}:{port}:{to.Host}:{to.Port}\"\n");
+        return this;
+    }
+
+    public Task<Diagnosis> AskAsync(string target, params string[] options) => Diagnosis.OfAsync([target, .. options], Environment);
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    private string PathOf(string program) => Path.Combine(_directory.FullName, "bin", program);
+}

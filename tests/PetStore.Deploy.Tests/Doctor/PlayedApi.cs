@@ -1,0 +1,51 @@
+using PetStore.PrivateGateway;
+using PetStore.PrivateGateway.Template;
+using PetStore.Testing;
+
+namespace PetStore.Deploy.Tests.Doctor;
+
+/// <summary>The repository's template behind the private gateway, with a function that behaves as told.</summary>
+internal sealed class PlayedApi : IAsyncDisposable
+{
+    private readonly PrivateGatewayHost _host;
+    private readonly DirectoryInfo _function;
+
+    private PlayedApi(PrivateGatewayHost host, DirectoryInfo function) => (_host, _function) = (host, function);
+
+    public PrivateApi Api => _host.Api;
+
+    /// <summary>vpce-0aaa is the endpoint that the listed mode lets in; vpce-0bbb is not.</summary>
+    public string Url(string endpoint = "vpce-0aaa", string stage = "v1") => new Uri(_host.Urls[endpoint], $"/{stage}/").ToString();
+
+    public Uri Origin => _host.Urls["vpce-0aaa"];
+
+    public static async Task<PlayedApi> StartAsync(
+        string[] parameters, string behaviour = "answer", Func<GatewayOptions, GatewayOptions>? options = null, Func<PrivateApi, PrivateApi>? change = null)
+    {
+        Requires.Program("bash");
+        Requires.Program("curl");
+        var function = Directory.CreateTempSubdirectory("petstore-doctor-");
+        var bootstrap = Path.Combine(function.FullName, "bootstrap");
+        File.Copy(Repository.PathTo("tests", "PetStore.Deploy.Tests", "Doctor", "bootstrap"), bootstrap);
+        File.SetUnixFileMode(bootstrap, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var given = new GatewayOptions
+        {
+            TemplatePath = Repository.PathTo("serverless.template"),
+            FunctionDirectory = function.FullName,
+            Endpoints = [EndpointListener.Free("vpce-0aaa"), EndpointListener.Free("vpce-0bbb")],
+            Environment = new Dictionary<string, string> { ["BEHAVIOUR"] = behaviour },
+        };
+        var overrides = parameters.Append("FunctionRuntime=provided.al2023").Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => p[1]);
+        var api = DeployedTemplate.Load(given.TemplatePath, overrides);
+        var host = await PrivateGatewayHost.StartAsync(
+            options?.Invoke(given) ?? given, change?.Invoke(api) ?? api, TestContext.Current.CancellationToken);
+        return new PlayedApi(host, function);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _function.Delete(recursive: true);
+    }
+}

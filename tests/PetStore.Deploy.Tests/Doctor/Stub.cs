@@ -1,0 +1,53 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace PetStore.Deploy.Tests.Doctor;
+
+/// <summary>Answers every connection with the same bytes and closes it: for what the gateway cannot play.</summary>
+internal sealed class Stub : IAsyncDisposable
+{
+    private readonly TcpListener _listener;
+    private readonly Task _serving;
+
+    private Stub(IPAddress address, int port, byte[] answer)
+    {
+        _listener = new TcpListener(address, port);
+        _listener.Start();
+        _serving = ServeAsync(answer);
+    }
+
+    public Uri Url => new($"http://{_listener.LocalEndpoint}/");
+
+    /// <param name="response">Status line, header lines, an empty line, body; nothing: the connection is closed at once.</param>
+    public static Stub Answering(string response, string address = "127.0.0.1", int port = 0) =>
+        new(IPAddress.Parse(address), port, Encoding.ASCII.GetBytes(response.ReplaceLineEndings("\r\n")));
+
+    public static Stub Answering(int status, string errorType, string body) =>
+        Answering($"HTTP/1.1 {status} X\nx-amzn-errortype: {errorType}\nContent-Length: {body.Length}\nConnection: close\n\n{body}");
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Stop();
+        await _serving;
+    }
+
+    private async Task ServeAsync(byte[] answer)
+    {
+        var buffer = new byte[16_384];
+        try
+        {
+            while (true)
+            {
+                using var client = await _listener.AcceptTcpClientAsync();
+                var stream = client.GetStream();
+                _ = await stream.ReadAsync(buffer);
+                await stream.WriteAsync(answer);
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or IOException)
+        {
+            // The test is over, or the client hung up.
+        }
+    }
+}
