@@ -35,10 +35,16 @@ internal static class CommandLine
     /// <exception cref="GatewayStartException">A word that is not understood.</exception>
     public static GatewayOptions Parse(IReadOnlyList<string> words)
     {
-        var options = new GatewayOptions { Control = DefaultControl };
+        var options = new GatewayOptions { Control = DefaultControl, Endpoints = [] };
         var rest = new Queue<string>(words);
         while (rest.TryDequeue(out var word))
             options = Apply(options, word, rest);
+
+        if (options.Endpoints.Count == 0)
+            options = options with { Endpoints = [EndpointListener.Default] };
+
+        if (options.Endpoints.DistinctBy(endpoint => endpoint.VpcEndpointId).Count() < options.Endpoints.Count)
+            throw new GatewayStartException("--endpoint: the same endpoint twice.");
 
         // The template lets nobody in unless it is told whom.
         return options.ParameterOverrides.Count > 0
@@ -50,7 +56,7 @@ internal static class CommandLine
     {
         "--template" => options with { TemplatePath = Next(word, rest) },
         "--parameter-overrides" => options with { ParameterOverrides = With(options.ParameterOverrides, Pairs(word, rest)) },
-        "--endpoint" => options with { Endpoints = [.. options.Endpoints.Except([EndpointListener.Default]), Listener(word, Pair(word, Next(word, rest)))] },
+        "--endpoint" => options with { Endpoints = [.. options.Endpoints, Listener(word, Pair(word, Next(word, rest)))] },
         "--endpoint-template" => options with { EndpointTemplatePath = Next(word, rest) },
         "--endpoint-parameter-overrides" =>
             options with { EndpointParameterOverrides = With(options.EndpointParameterOverrides, Pairs(word, rest)) },
@@ -76,7 +82,7 @@ internal static class CommandLine
     // As many Key=Value as follow, as sam takes them.
     private static IEnumerable<KeyValuePair<string, string>> Pairs(string option, Queue<string> rest)
     {
-        if (rest.Count == 0)
+        if (!rest.TryPeek(out var first) || first.StartsWith("--", StringComparison.Ordinal))
             throw new GatewayStartException($"{option} needs Key=Value.");
 
         while (rest.TryPeek(out var word) && !word.StartsWith("--", StringComparison.Ordinal))

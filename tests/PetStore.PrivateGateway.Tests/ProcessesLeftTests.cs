@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using PetStore.Testing;
+
+namespace PetStore.PrivateGateway.Tests;
+
+public sealed class ProcessesLeftTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Disposal_ends_processes_that_work_and_processes_that_hang()
+    {
+        var gateway = await Playing.StartAsync();
+        var idle = int.Parse(await gateway.Client.GetStringAsync("pid", Cancel));
+        var waiting = gateway.Client.GetAsync("sleep/600000", Cancel);
+        await gateway.LineAsync("[fn 1] sleeping");
+
+        await gateway.DisposeAsync();
+
+        Assert.False(Exists(idle));
+        await Assert.ThrowsAnyAsync<Exception>(async () => (await waiting).EnsureSuccessStatusCode());
+    }
+
+    [Fact]
+    public async Task Disposal_ends_a_process_that_is_just_starting()
+    {
+        var gateway = await Playing.StartAsync(
+            options: options => options with { Environment = new Dictionary<string, string> { ["SCRIPT"] = "hang" } });
+        var waiting = gateway.Client.GetAsync("pid", Cancel);
+        await gateway.LineAsync("[fn 1] I never ask for an invocation");
+
+        await gateway.DisposeAsync();
+
+        Assert.Equal(0, gateway.Host.WarmProcesses);
+        await Assert.ThrowsAnyAsync<Exception>(async () => (await waiting).EnsureSuccessStatusCode());
+    }
+
+    [Theory]
+    [InlineData("hang", "KILL")]
+    [InlineData("hang", "TERM")]
+    [InlineData("hang", "INT")]
+    [InlineData("", "KILL")]
+    public async Task However_the_gateway_ends_its_processes_end_too(string script, string signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals.");
+        await using var gateway = ChildProcess.Start(
+            "dotnet",
+            [typeof(PrivateGatewayHost).Assembly.Location, "--template", Repository.PathTo("serverless.template"), "--function", FunctionDirectory(),
+             "--endpoint", "vpce-0aaa=http://127.0.0.1:0", "--no-control", "--env", $"SCRIPT={script}"]);
+        var stage = await gateway.WaitForLineAsync(line => line.StartsWith("  through vpce-0aaa: ", StringComparison.Ordinal));
+        using var client = new HttpClient { BaseAddress = new Uri(stage["  through vpce-0aaa: ".Length..]) };
+        var call = client.GetAsync(script == "" ? "sleep/600000" : "pets", Cancel);
+        await gateway.WaitForLineAsync(line => line is "[fn 1] I never ask for an invocation" or "[fn 1] sleeping");
+        using var function = Process.GetProcessById(
+            ChildrenOf(gateway.Id).Single(process => process.Command.Contains("PetStore.Api.dll", StringComparison.Ordinal)).Id);
+
+        await ChildProcess.RunAsync("kill", [$"-{signal}", $"{gateway.Id}"]);
+
+        await gateway.WaitForExitAsync(TimeSpan.FromSeconds(60));
+        await function.WaitForExitAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(60), Cancel);
+        await Assert.ThrowsAnyAsync<Exception>(async () => (await call).EnsureSuccessStatusCode());
+    }
+
+    // The scripted function under the name that the template's handler has.
+    private static string FunctionDirectory()
+    {
+        var directory = Directory.CreateTempSubdirectory("petstore-function-").FullName;
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "PetStore.ScriptedFunction.dll"), Path.Combine(directory, "PetStore.Api.dll"));
+        File.Copy(
+            Path.Combine(AppContext.BaseDirectory, "PetStore.ScriptedFunction.runtimeconfig.json"), Path.Combine(directory, "PetStore.Api.runtimeconfig.json"));
+        return directory;
+    }
+
+    private static bool Exists(int processId)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(processId);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static IEnumerable<(int Id, string Command)> ChildrenOf(int parent)
+    {
+        using var ps = Process.Start(new ProcessStartInfo("ps", ["-A", "-o", "pid=,ppid=,args="]) { RedirectStandardOutput = true })!;
+        foreach (var line in ps.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var fields = line.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            if (int.Parse(fields[1]) == parent)
+                yield return (int.Parse(fields[0]), fields[2]);
+        }
+    }
+}
