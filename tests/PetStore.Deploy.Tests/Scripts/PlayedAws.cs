@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using PetStore.Testing;
+
+namespace PetStore.Deploy.Tests.Scripts;
+
+/// <summary>What a script printed, and how it ended.</summary>
+internal sealed record ScriptRun(int ExitCode, string Output)
+{
+    /// <summary>The commands that change something, as they were printed.</summary>
+    public IReadOnlyList<string> Commands => [.. Output.Split('\n').Where(line => line.StartsWith("$ ", StringComparison.Ordinal)).Select(line => line[2..])];
+
+    public ScriptRun Ends(int exitCode)
+    {
+        Assert.True(exitCode == ExitCode, $"expected {exitCode}, was {ExitCode}:\n{Output}");
+        return this;
+    }
+}
+
+/// <summary>An AWS account made of files, behind a stub of the AWS CLI, for deploy.sh.</summary>
+internal sealed class PlayedAws : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("petstore-aws-");
+
+    public PlayedAws()
+    {
+        Directory.CreateDirectory(In("bin"));
+        Directory.CreateDirectory(In("artifacts"));
+        File.CreateSymbolicLink(In("bin", "aws"), Repository.PathTo("tests", "PetStore.Deploy.Tests", "Scripts", "aws"));
+        File.Copy(Repository.PathTo("serverless.template"), In("artifacts", "serverless.template"));
+        File.WriteAllText(Package, "the function");
+    }
+
+    /// <summary>What package.sh would have made.</summary>
+    public string Package => In("artifacts", "petstore.zip");
+
+    /// <summary>Each call of the AWS CLI so far, as it could be typed.</summary>
+    public IReadOnlyList<string> Calls => File.Exists(In("calls")) ? File.ReadAllLines(In("calls")) : [];
+
+    /// <summary>The calls that change something.</summary>
+    public IReadOnlyList<string> Changes => [.. Calls.Where(call => !call.Contains(" describe-", StringComparison.Ordinal)
+        && !call.Contains(" get-", StringComparison.Ordinal) && !call.Contains(" get ", StringComparison.Ordinal)
+        && !call.Contains(" head-", StringComparison.Ordinal) && !call.Contains(" wait ", StringComparison.Ordinal))];
+
+    public void Set(string fact, string value = "") => File.WriteAllText(In(fact), value);
+
+    public void Unset(string fact) => File.Delete(In(fact));
+
+    public void SetStack(string name, string status)
+    {
+        Directory.CreateDirectory(In("stacks", name));
+        File.WriteAllText(In("stacks", name, "status"), status);
+        File.WriteAllText(In("stacks", name, "parameters"), "AllowedVpcEndpointIds\tvpce-0aaa\nFunctionMemory\t512\n");
+        File.WriteAllText(In("stacks", name, "outputs"), "TableName\tpetstore-Table-1\n");
+    }
+
+    public bool HasStack(string name) => Directory.Exists(In("stacks", name));
+
+    public IReadOnlyDictionary<string, string> ParametersOf(string stack) =>
+        File.ReadAllLines(In("stacks", stack, "parameters")).Select(line => line.Split('\t')).ToDictionary(pair => pair[0], pair => pair[1]);
+
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(In(name), text);
+        return In(name);
+    }
+
+    /// <summary>deploy.sh for the stack petstore, with the package ready.</summary>
+    public Task<ScriptRun> DeployAsync(params string[] options) =>
+        RunAsync(["--stack", "petstore", "--region", "eu-west-1", "--package", Package, .. options]);
+
+    public async Task<ScriptRun> RunAsync(string[] options, string? typed = null)
+    {
+        var start = new ProcessStartInfo(Requires.Program("bash"), [Repository.PathTo("deploy", "deploy.sh"), .. options])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["PATH"] = $"{In("bin")}:{Environment.GetEnvironmentVariable("PATH")}";
+        start.Environment["AWS_STATE"] = _directory.FullName;
+        foreach (var name in start.Environment.Keys.Where(name => name is "AWS_REGION" or "AWS_DEFAULT_REGION" or "AWS_PROFILE").ToList())
+            start.Environment.Remove(name);
+
+        using var script = Process.Start(start)!;
+        var output = Task.WhenAll(script.StandardError.ReadToEndAsync(), script.StandardOutput.ReadToEndAsync());
+        if (typed is not null)
+            await script.StandardInput.WriteLineAsync(typed);
+
+        script.StandardInput.Close();
+        await script.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new ScriptRun(script.ExitCode, string.Concat(await output));
+    }
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    private string In(params string[] path) => Path.Combine([_directory.FullName, .. path]);
+}
