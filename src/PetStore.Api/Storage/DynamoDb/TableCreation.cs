@@ -24,7 +24,7 @@ internal static class TableCreation
         await LetRecordsExpireAsync(table, cancellationToken);
     }
 
-    private static CreateTableRequest Request(string name) => new()
+    internal static CreateTableRequest Request(string name) => new()
     {
         TableName = name,
         BillingMode = BillingMode.PAY_PER_REQUEST,
