@@ -79,6 +79,9 @@ internal sealed record Fault(string Name, string NoticedBy, Action<TemplateUnder
         new("deleted when replaced", nameof(TableChecks.The_table_outlives_the_stack), t => Resources(t)["PetStoreTable"]!["UpdateReplacePolicy"] = "Delete"),
         new("a fixed table name", nameof(TableChecks.CloudFormation_names_the_table), t => t.Table()["TableName"] = "PetStore"),
 
+        new("another sort key than the app's", nameof(TableChecks.The_table_is_the_one_that_the_app_makes), t => t.Table()["KeySchema"]![1]!["AttributeName"] = "id"),
+        new("an index that projects everything", nameof(TableChecks.The_table_is_the_one_that_the_app_makes), t => t.Table()["GlobalSecondaryIndexes"]![0]!["Projection"] = new JsonObject { ["ProjectionType"] = "ALL" }),
+
         new("an access log without the endpoint", nameof(OperationChecks.The_access_log_is_one_JSON_line_that_tells_who_called), t => Edit(Api(t)["AccessLogSetting"]!, "Format", text => text.Replace("$context.identity.vpceId", "-", StringComparison.Ordinal))),
         new("numbers without quotes", nameof(OperationChecks.The_access_log_is_one_JSON_line_that_tells_who_called), t => Edit(Api(t)["AccessLogSetting"]!, "Format", text => text.Replace("\"$context.integration.latency\"", "$context.integration.latency", StringComparison.Ordinal))),
         new("both logs in one group", nameof(OperationChecks.The_access_log_goes_to_its_log_group), t => Api(t)["AccessLogSetting"]!["DestinationArn"]!["Fn::GetAtt"]![0] = "FunctionLogGroup"),

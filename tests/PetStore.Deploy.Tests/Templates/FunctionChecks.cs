@@ -1,3 +1,4 @@
+using PetStore.Api.Storage;
 using PetStore.PrivateGateway.Template;
 
 namespace PetStore.Deploy.Tests.Templates;
@@ -10,10 +11,12 @@ internal static class FunctionChecks
         var function = template.Deploy(ParameterSets.Listed).Function;
 
         Assert.Equal(("src/PetStore.Api", "PetStore.Api", "dotnet10"), (function.CodeUri, function.Handler, function.Runtime));
-        Assert.Equal("DynamoDb", function.Environment["Storage__Provider"]);
+        Assert.Equal(nameof(StorageProvider.DynamoDb), function.Environment[$"{StorageOptions.Section}__{nameof(StorageOptions.Provider)}"]);
         var table = template.Resolve(ParameterSets.Listed).Outputs["TableName"];
-        Assert.Equal(table, function.Environment["Storage__DynamoDb__TableName"]);
-        Assert.Equal("7", template.Deploy([.. ParameterSets.Listed, "IdBlockSize=7"]).Function.Environment["Storage__DynamoDb__IdBlockSize"]);
+        Assert.Equal(table, function.Environment[Setting(nameof(DynamoDbOptions.TableName))]);
+        Assert.Equal("7", template.Deploy([.. ParameterSets.Listed, "IdBlockSize=7"]).Function.Environment[Setting(nameof(DynamoDbOptions.IdBlockSize))]);
+
+        static string Setting(string name) => $"{StorageOptions.Section}__{nameof(StorageOptions.DynamoDb)}__{name}";
     }
 
     public static void The_function_ends_before_API_Gateway_gives_up(TemplateUnderTest template)

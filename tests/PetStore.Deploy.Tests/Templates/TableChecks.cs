@@ -1,3 +1,5 @@
+using Amazon.DynamoDBv2.Model;
+using PetStore.Api.Storage.DynamoDb;
 using PetStore.PrivateGateway.Template;
 
 namespace PetStore.Deploy.Tests.Templates;
@@ -31,6 +33,30 @@ internal static class TableChecks
 
     // A name of its own would make a second creation, after a failed one, collide with the table that stayed.
     public static void CloudFormation_names_the_table(TemplateUnderTest template) => Assert.False(Table(template)["TableName"].Exists);
+
+    // What the app makes for emulators is what its tests run on.
+    public static void The_table_is_the_one_that_the_app_makes(TemplateUnderTest template)
+    {
+        var table = Table(template);
+        var own = TableCreation.Request("PetStore");
+        var index = Assert.Single(own.GlobalSecondaryIndexes);
+        var written = Assert.Single(table["GlobalSecondaryIndexes"].Items());
+
+        Assert.Equal(own.BillingMode.Value, table["BillingMode"].Text);
+        Assert.Equal(
+            own.AttributeDefinitions.Select(a => $"{a.AttributeName} {a.AttributeType}").Order(StringComparer.Ordinal),
+            table["AttributeDefinitions"].Items().Select(a => $"{a["AttributeName"].Text} {a["AttributeType"].Text}").Order(StringComparer.Ordinal));
+        Assert.Equal(Keys(own.KeySchema), Keys(table));
+        Assert.Equal((index.IndexName, index.Projection.ProjectionType.Value), (written["IndexName"].Text, written["Projection"]["ProjectionType"].Text));
+        Assert.Equal(Keys(index.KeySchema), Keys(written));
+        Assert.Equal(index.Projection.NonKeyAttributes, written["Projection"]["NonKeyAttributes"].Items().Select(name => name.Text));
+        Assert.Equal(Attributes.TimeToLive, table["TimeToLiveSpecification"]["AttributeName"].Text);
+    }
+
+    private static IEnumerable<string> Keys(IEnumerable<KeySchemaElement> schema) => schema.Select(key => $"{key.AttributeName} {key.KeyType}");
+
+    private static IEnumerable<string> Keys(TemplateNode owner) =>
+        owner["KeySchema"].Items().Select(key => $"{key["AttributeName"].Text} {key["KeyType"].Text}");
 
     private static TemplateNode Table(TemplateUnderTest template, params string[] parameters) =>
         Assert.Single(template.Resolve([.. ParameterSets.Listed, .. parameters]).OfType("AWS::DynamoDB::Table")).Properties;

@@ -1,0 +1,22 @@
+using PetStore.Testing;
+
+namespace PetStore.Deploy.Tests.Templates;
+
+/// <summary>The examples in deploy/parameters are parameters that the template takes.</summary>
+public sealed class ParameterFileTests
+{
+    public static TheoryData<string> Files => [.. Directory.GetFiles(Repository.PathTo("deploy", "parameters")).Select(path => Path.GetFileName(path)!)];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void It_deploys(string file)
+    {
+        var given = File.ReadAllLines(Repository.PathTo("deploy", "parameters", file))
+            .Where(line => line.Length > 0 && line[0] != '#')
+            .ToList();
+        var isOpen = given.Contains("AccessMode=AnyVpcEndpointWithApiKey");
+
+        Assert.NotEmpty(given);
+        Assert.NotNull(TemplateUnderTest.Api().Deploy([.. given, .. isOpen ? [] : ParameterSets.Listed]));
+    }
+}
