@@ -87,6 +87,8 @@ internal sealed partial class StoreProcess : IAsyncDisposable
                 ["ASPNETCORE_ENVIRONMENT"] = environment,
                 ["Storage__Sqlite__Path"] = database,
                 ["AWS_LAMBDA_FUNCTION_NAME"] = null,
+                // Its sockets would stay behind in the temporary directory each time that the process is killed.
+                ["DOTNET_EnableDiagnostics"] = "0",
             },
             Path.GetDirectoryName(Program));
     }
