@@ -15,8 +15,17 @@ internal delegate bool? ValueComparison(string requested, PolicyRequest request)
 /// <param name="Operator">As written: <c>ForAnyValue:StringNotEqualsIfExists</c>.</param>
 /// <param name="Values">As written.</param>
 internal sealed record Condition(
-    string Operator, SetOperator Set, bool IsNegated, bool IfExists, string Key, IReadOnlyList<string> Values, IReadOnlyList<ValueComparison> Comparisons)
+    string Operator,
+    SetOperator Set,
+    bool IsNegated,
+    bool IfExists,
+    string Key,
+    IReadOnlyList<string> Values,
+    IReadOnlyList<ValueComparison> Comparisons)
 {
+    /// <summary>Whether it asks for the key's presence and not for its value.</summary>
+    public bool IsNull { get; init; }
+
     /// <returns>Null where the condition holds.</returns>
     public string? Mismatch(PolicyRequest request) => Holds(request) ? null : Describe(request);
 
@@ -45,8 +54,6 @@ internal sealed record Condition(
             _ => requested.Any(value => Matches(value, request)),
         };
     }
-
-    public bool IsNull { get; init; }
 
     // "If AWS cannot resolve a variable this might cause the entire statement to be invalid": so it holds in neither direction.
     private bool Matches(string value, PolicyRequest request) => IsNegated

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 
 namespace PetStore.PrivateGateway.Policy;
 
@@ -14,7 +13,8 @@ internal static class ConditionOperators
     static ConditionOperators()
     {
         Add("StringEquals", "StringNotEquals", (text, variables) => Text(text, variables, wildcards: false, StringComparison.Ordinal));
-        Add("StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", (text, variables) => Text(text, variables, wildcards: false, StringComparison.OrdinalIgnoreCase));
+        Add("StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase",
+            (text, variables) => Text(text, variables, wildcards: false, StringComparison.OrdinalIgnoreCase));
         Add("StringLike", "StringNotLike", (text, variables) => Text(text, variables, wildcards: true, StringComparison.Ordinal));
         Add("ArnEquals", "ArnNotEquals", Arn);
         Add("ArnLike", "ArnNotLike", Arn);
@@ -94,7 +94,8 @@ internal static class ConditionOperators
     }
 
     private static double? Number(string text) =>
-        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+        double.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var number)
+        && double.IsFinite(number)
             ? number
             : null;
 
@@ -107,38 +108,4 @@ internal static class ConditionOperators
         string[] formats = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
         return DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
     }
-}
-
-/// <summary>Addresses that share a prefix: CIDR notation, or one address.</summary>
-internal sealed record AddressRange(IPAddress Address, int PrefixLength)
-{
-    /// <exception cref="FormatException">Neither an address nor a CIDR range.</exception>
-    public static AddressRange Parse(string text)
-    {
-        var slash = text.IndexOf('/', StringComparison.Ordinal);
-        var address = ParseAddress(slash < 0 ? text : text[..slash]);
-        var bits = address?.GetAddressBytes().Length * 8 ?? 0;
-        var prefix = slash < 0 ? bits
-            : int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : -1;
-        return address is not null && prefix >= 0 && prefix <= bits
-            ? new AddressRange(address, prefix)
-            : throw new FormatException($"'{text}' is neither an IP address nor a CIDR range.");
-    }
-
-    public bool Contains(string text)
-    {
-        if (ParseAddress(text) is not { } address || address.AddressFamily != Address.AddressFamily)
-            return false;
-
-        var (ours, theirs) = (Address.GetAddressBytes(), address.GetAddressBytes());
-        var (whole, rest) = (PrefixLength / 8, PrefixLength % 8);
-        return ours.AsSpan(0, whole).SequenceEqual(theirs.AsSpan(0, whole))
-            && (rest == 0 || (ours[whole] ^ theirs[whole]) >> (8 - rest) == 0);
-    }
-
-    // The framework would also read 10.1 and 0x0a000001.
-    private static IPAddress? ParseAddress(string text) =>
-        IPAddress.TryParse(text, out var address) && (text.Contains(':') ? !text.AsSpan().ContainsAny('[', ']', '%') : address.ToString() == text)
-            ? address
-            : null;
 }

@@ -59,7 +59,11 @@ internal sealed record ActionElement(IReadOnlyList<WildcardPattern> Patterns, bo
 internal sealed record ResourceElement(IReadOnlyList<ResourcePattern> Patterns, bool IsNegated)
 {
     public string? Mismatch(PolicyRequest request) =>
-        (IsNegated ? Patterns.All(p => p.Matches(request.Resource, request) == false) : Patterns.Any(p => p.Matches(request.Resource, request) == true))
+        Applies(request)
             ? null
             : $"its {(IsNegated ? "NotResource" : "Resource")} is {string.Join(", ", Patterns)}, the request's is {request.Resource}";
+
+    private bool Applies(PolicyRequest request) => IsNegated
+        ? Patterns.All(pattern => pattern.Matches(request.Resource, request) == false)
+        : Patterns.Any(pattern => pattern.Matches(request.Resource, request) == true);
 }

@@ -63,7 +63,8 @@ internal static class PolicyEvaluator
     private static string Why(PolicyStatement statement, PolicyRequest request)
     {
         var verb = statement.Effect == PolicyEffect.Allow ? "allows" : "denies";
-        var conditions = statement.Conditions.Count == 0 ? "without a condition" : $"because {string.Join(" and ", statement.Conditions.Select(c => c.Describe(request)))}";
-        return $"{statement.Name} {verb} it {conditions}.";
+        return statement.Conditions.Count == 0
+            ? $"{statement.Name} {verb} it without a condition."
+            : $"{statement.Name} {verb} it because {string.Join(" and ", statement.Conditions.Select(c => c.Describe(request)))}.";
     }
 }

@@ -74,6 +74,7 @@ internal static class Principals
     // Twelve digits; an ARN of IAM or STS; a unique id such as AROA..., which IAM writes for a principal that was deleted.
     private static bool IsAwsPrincipal(string value) =>
         (value.Length == 12 && value.All(char.IsAsciiDigit))
-        || (value.Split(':', 6) is ["arn", { Length: > 0 }, "iam" or "sts", "", { Length: 12 } account, { Length: > 0 }] && account.All(char.IsAsciiDigit))
+        || (value.Split(':', 6) is ["arn", { Length: > 0 }, "iam" or "sts", "", { Length: 12 } account, { Length: > 0 }]
+            && account.All(char.IsAsciiDigit))
         || (value.Length >= 16 && value.StartsWith('A') && value.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c)));
 }

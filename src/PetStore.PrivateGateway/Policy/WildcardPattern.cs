@@ -11,7 +11,15 @@ internal sealed partial class WildcardPattern
     private readonly string _written;
     private readonly IReadOnlyList<Part> _parts;
 
-    private WildcardPattern(string written, IReadOnlyList<Part> parts) => (_written, _parts) = (written, parts);
+    // What the parts come to where there is no variable among them.
+    private readonly List<(char Character, PartKind Kind)>? _fixed;
+
+    private WildcardPattern(string written, IReadOnlyList<Part> parts)
+    {
+        (_written, _parts) = (written, parts);
+        if (!Variables.Any())
+            _fixed = Expand(_ => null);
+    }
 
     private enum PartKind
     {
@@ -59,9 +67,11 @@ internal sealed partial class WildcardPattern
     /// <summary>The condition keys that are named as variables.</summary>
     public IEnumerable<string> Variables => _parts.Where(part => part.Kind == PartKind.Variable).Select(part => part.Text);
 
-    /// <returns>Null where a variable has no value: then nothing can be said, neither that it matches nor that it does not.</returns>
+    /// <returns>Null where a variable has no value, or several: then nothing can be said, neither that it matches nor that it does not.</returns>
     public bool? Matches(string value, PolicyRequest request, StringComparison comparison = StringComparison.Ordinal) =>
-        Expand(request) is { } tokens ? Matches(tokens, value, comparison) : null;
+        (_fixed ?? Expand(key => request.ValuesOf(key) is [var single] ? single : null)) is { } tokens
+            ? Matches(tokens, value, comparison)
+            : null;
 
     public override string ToString() => _written;
 
@@ -70,7 +80,7 @@ internal sealed partial class WildcardPattern
         : new Part(PartKind.Variable, match.Groups["key"].Value.Trim(), match.Groups["default"] is { Success: true } d ? d.Value : null);
 
     // One token for each character and each wildcard.
-    private List<(char Character, PartKind Kind)>? Expand(PolicyRequest request)
+    private List<(char Character, PartKind Kind)>? Expand(Func<string, string?> valueOf)
     {
         var tokens = new List<(char, PartKind)>(_parts.Count);
         foreach (var part in _parts)
@@ -81,9 +91,7 @@ internal sealed partial class WildcardPattern
                     tokens.AddRange(part.Text.Select(c => (c, PartKind.Literal)));
                     break;
                 case PartKind.Variable:
-                    // A key with several values cannot be a variable.
-                    var text = request.ValuesOf(part.Text) is [var single] ? single : part.Default;
-                    if (text is null)
+                    if ((valueOf(part.Text) ?? part.Default) is not { } text)
                         return null;
 
                     tokens.AddRange(text.Select(c => (c, PartKind.Literal)));
@@ -123,6 +131,7 @@ internal sealed partial class WildcardPattern
         a == b || (comparison == StringComparison.OrdinalIgnoreCase && char.ToUpperInvariant(a) == char.ToUpperInvariant(b));
 
     // ${*}, ${?} and ${$} are the characters themselves.
-    [GeneratedRegex(@"\G\$\{(?:(?<literal>[*?$])|\s*(?<key>[A-Za-z0-9-]+:[^},']+?)\s*(?:,\s*'(?<default>[^']*)'\s*)?)\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\G\$\{(?:(?<literal>[*?$])|\s*(?<key>[A-Za-z0-9-]+:[^},']+?)\s*(?:,\s*'(?<default>[^']*)'\s*)?)\}", RegexOptions.CultureInvariant)]
     private static partial Regex Variable();
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace PetStore.PrivateGateway.Template;
 
 /// <summary>Finds the one REST API of a template and all that belongs to it.</summary>
@@ -31,19 +33,16 @@ internal static class ApiReader
     private static ResolvedResource Find(ResolvedTemplate template)
     {
         var apis = template.OfType("AWS::Serverless::Api", "AWS::ApiGateway::RestApi").ToList();
-        return apis switch
-        {
-            [var api] => api,
-            [] => throw new TemplateException(template.Path.At("Resources"), "There is no AWS::Serverless::Api or AWS::ApiGateway::RestApi here."),
-            _ => throw new TemplateException(template.Path.At("Resources"), $"The gateway plays one API; there are {apis.Count}: {string.Join(", ", apis.Select(a => a.LogicalId))}."),
-        };
+        return apis is [var api] ? api : throw new TemplateException(template.Path.At("Resources"), apis.Count == 0
+            ? "There is no AWS::Serverless::Api or AWS::ApiGateway::RestApi here."
+            : $"The gateway plays one API; there are {apis.Count}: {string.Join(", ", apis.Select(a => a.LogicalId))}.");
     }
 
     // SAM: EndpointConfiguration is a type, or { Type, VPCEndpointIds }; CloudFormation: { Types, VpcEndpointIds }.
     private static IReadOnlyList<string> ReadEndpoint(ResolvedResource api)
     {
         var endpoint = api.Properties["EndpointConfiguration"];
-        var isBare = endpoint.Value is System.Text.Json.Nodes.JsonValue;
+        var isBare = endpoint.Value is JsonValue;
         var isSam = api.Type == "AWS::Serverless::Api";
         var type = isBare ? endpoint.Text : isSam ? endpoint["Type"].Text : endpoint["Types"].Items().FirstOrDefault().Text;
         IReadOnlyList<string> ids = isBare ? [] : [.. endpoint[isSam ? "VPCEndpointIds" : "VpcEndpointIds"].Items().Select(id => id.RequiredText)];

@@ -12,8 +12,8 @@ internal sealed class CreationOrder
     {
         var node = SamResources.NodeOf(asker, askerType, place is ["Properties", .. var property] ? property : []);
         Add(node, needed);
-        Add(node);
-        Add(needed);
+        AddOwner(node);
+        AddOwner(needed);
 
         // An event's method is written into the API, which therefore needs the function.
         if (place is ["Properties", "Events", _, "Properties", "RestApiId", ..])
@@ -30,11 +30,7 @@ internal sealed class CreationOrder
         void Visit(string id, List<string> trail)
         {
             if (trail.IndexOf(id) is >= 0 and var start)
-            {
-                throw new TemplateException(
-                    resources.At(id.Split('.')[0]), $"Circular dependency between resources: [{string.Join(", ", trail.Skip(start))}]");
-            }
-
+                throw Circle(resources.At(id.Split('.')[0]), trail.Skip(start));
             if (done.Contains(id) || !_needs.TryGetValue(id, out var needs))
                 return;
 
@@ -45,8 +41,11 @@ internal sealed class CreationOrder
         }
     }
 
+    public static TemplateException Circle(TemplatePath path, IEnumerable<string> members) =>
+        new(path, $"Circular dependency between resources: [{string.Join(", ", members)}]");
+
     // What SAM makes of a resource comes after it; but a function's role comes first.
-    private void Add(string node)
+    private void AddOwner(string node)
     {
         if (node.Split('.') is not [var owner, var part])
             return;

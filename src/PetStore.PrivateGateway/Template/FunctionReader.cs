@@ -57,6 +57,7 @@ internal static partial class FunctionReader
             : throw new TemplateException(method.Path, $"'{method.IntegrationUri}' is no invocation path of a Lambda function.");
 
     // .../functions/arn:aws:lambda:us-east-1:123456789012:function:name[:alias]/invocations
-    [GeneratedRegex(@"lambda:path/2015-03-31/functions/(arn:[^:]+:lambda:[^:]+:\d{12}:function:[^:/]+):?([^/]*)/invocations$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"lambda:path/2015-03-31/functions/(arn:[^:]+:lambda:[^:]+:\d{12}:function:[^:/]+):?([^/]*)/invocations$", RegexOptions.CultureInvariant)]
     private static partial Regex InvocationPattern();
 }

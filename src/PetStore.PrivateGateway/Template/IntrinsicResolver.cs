@@ -112,7 +112,7 @@ internal sealed partial class IntrinsicResolver(
             return $"${{{name[1..]}}}";
 
         var value = variables.ContainsKey(name) ? Resolve(variables[name], path.At(1).At(name))
-            : !_pseudo.ContainsKey(name) && name.Split('.', 2) is [var id, var attribute] ? resources?.GetAtt(id, attribute, path) ?? throw Dangling(id, path)
+            : name.Split('.', 2) is [var id, var attribute] ? resources?.GetAtt(id, attribute, path) ?? throw Dangling(id, path)
             : Ref(name, path);
         return value is JsonValue ? value.ToString() : throw new TemplateException(path, $"${{{name}}} is no string.");
     });
@@ -173,9 +173,10 @@ internal sealed partial class IntrinsicResolver(
             ? throw new TemplateException(path, "A dynamic reference cannot be resolved without AWS; make the value a parameter.")
             : value.DeepClone();
 
-    private TemplateException Dangling(string name, TemplatePath path) => new(path, resources is null
-        ? $"Unresolved dependencies [{name}]: only parameters can be named here."
-        : $"Unresolved resource dependencies [{name}] in the {path.Segments()[0]} block of the template");
+    /// <summary>The template has nothing of this name.</summary>
+    public static TemplateException Dangling(string name, TemplatePath path) => path.Segments()[0] is "Conditions" or "Rules"
+        ? new TemplateException(path, $"Unresolved dependencies [{name}]: only parameters can be named here.")
+        : new TemplateException(path, $"Unresolved resource dependencies [{name}] in the {path.Segments()[0]} block of the template");
 
     [GeneratedRegex(@"\$\{([^}]*)\}", RegexOptions.CultureInvariant)]
     private static partial Regex Placeholder();

@@ -36,6 +36,13 @@ internal static class MethodReader
             new ApiMethod(path, httpMethod, apiKeyRequired, authorization, Timeout(timeout)), uri.RequiredText, at);
     }
 
+    public static MethodAuthorization ReadAuthorization(TemplateNode type) => type.Text switch
+    {
+        null or "NONE" => MethodAuthorization.None,
+        "AWS_IAM" => MethodAuthorization.AwsIam,
+        var other => throw new TemplateException(type.Path, $"The gateway plays NONE and AWS_IAM; this is {other}."),
+    };
+
     // API Gateway takes 50 ms to 29 s; 29 s by default. (More can be had for an account on request; private APIs included.)
     private static TimeSpan Timeout(TemplateNode milliseconds) => milliseconds.Integer switch
     {

@@ -57,13 +57,8 @@ internal sealed class OpenApiSecurity(TemplateNode body, SamAuth defaults)
             }
         }
 
-        return (needsKey, operation["x-amazon-apigateway-auth"]["type"].Text switch
-        {
-            null => authorization,
-            "NONE" => MethodAuthorization.None,
-            "AWS_IAM" => MethodAuthorization.AwsIam,
-            var other => throw new TemplateException(operation["x-amazon-apigateway-auth"].Path, $"The gateway plays NONE and AWS_IAM; this is {other}."),
-        });
+        var explicitly = operation["x-amazon-apigateway-auth"]["type"];
+        return (needsKey, explicitly.Exists ? MethodReader.ReadAuthorization(explicitly) : authorization);
     }
 
     private TemplateNode Scheme(string name, TemplateNode requirement)

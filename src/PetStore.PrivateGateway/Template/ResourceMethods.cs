@@ -15,7 +15,7 @@ internal static class ResourceMethods
                 PathOf(properties["ResourceId"].RequiredText),
                 properties["HttpMethod"].RequiredText.ToUpperInvariant(),
                 properties["ApiKeyRequired"].Flag ?? false,
-                SamAuth.ReadAuthorizer(properties["AuthorizationType"]),
+                MethodReader.ReadAuthorization(properties["AuthorizationType"]),
                 properties["Integration"],
                 method.Path);
         }

@@ -9,16 +9,9 @@ internal sealed record SamAuth(bool ApiKeyRequired, bool ApiKeyOnOptions, Method
         return new SamAuth(
             auth["ApiKeyRequired"].Flag ?? false,
             auth["AddApiKeyRequiredToCorsPreflight"].Flag ?? true,
-            ReadAuthorizer(auth["DefaultAuthorizer"]),
+            MethodReader.ReadAuthorization(auth["DefaultAuthorizer"]),
             auth["AddDefaultAuthorizerToCorsPreflight"].Flag ?? true);
     }
-
-    public static MethodAuthorization ReadAuthorizer(TemplateNode authorizer) => authorizer.Text switch
-    {
-        null or "NONE" => MethodAuthorization.None,
-        "AWS_IAM" => MethodAuthorization.AwsIam,
-        var other => throw new TemplateException(authorizer.Path, $"The gateway plays NONE and AWS_IAM; this is {other}."),
-    };
 
     public bool ApiKeyFor(string verb) => ApiKeyRequired && (verb != "OPTIONS" || ApiKeyOnOptions);
 

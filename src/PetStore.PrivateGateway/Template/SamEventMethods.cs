@@ -18,7 +18,7 @@ internal static class SamEventMethods
 
                 var verb = properties["Method"].RequiredText.ToUpperInvariant();
                 var auth = properties["Auth"];
-                var authorization = auth["Authorizer"].Exists ? SamAuth.ReadAuthorizer(auth["Authorizer"]) : defaults.AuthorizationFor(verb);
+                var authorization = auth["Authorizer"].Exists ? MethodReader.ReadAuthorization(auth["Authorizer"]) : defaults.AuthorizationFor(verb);
                 var uri = FunctionReader.InvocationPath(template, function);
                 yield return MethodReader.Make(
                     properties["Path"].RequiredText,

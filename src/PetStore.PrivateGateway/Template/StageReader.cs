@@ -37,8 +37,8 @@ internal static class StageReader
             limits["ThrottlingBurstLimit"].Integer);
     }
 
-    private static string? ReadAccessLog(TemplateNode format) =>
-        format.Text is { } text && text.TrimEnd().Contains('\n')
-            ? throw new TemplateException(format.Path, "Access Log format must be single line, new line character is allowed only at end of the format")
-            : format.Text;
+    private static string? ReadAccessLog(TemplateNode format) => format.Text is { } text && text.TrimEnd().Contains('\n')
+        ? throw new TemplateException(
+            format.Path, "Access Log format must be single line, new line character is allowed only at end of the format")
+        : format.Text;
 }

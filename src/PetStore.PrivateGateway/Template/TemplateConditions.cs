@@ -10,7 +10,7 @@ internal sealed class TemplateConditions(JsonObject section, TemplatePath path, 
     public bool IsTrue(string name, TemplatePath asked)
     {
         if (_known.TryGetValue(name, out var known))
-            return known ?? throw new TemplateException(asked, $"Circular condition dependency: {string.Join(", ", _known.Where(k => k.Value is null).Select(k => k.Key))}");
+            return known ?? throw new TemplateException(asked, $"Circular condition dependency: {string.Join(", ", Unfinished)}");
         if (!section.ContainsKey(name))
             throw new TemplateException(asked, $"Unresolved condition dependency [{name}]: the template has no such condition.");
 
@@ -19,6 +19,8 @@ internal sealed class TemplateConditions(JsonObject section, TemplatePath path, 
         _known[name] = value;
         return value;
     }
+
+    private IEnumerable<string> Unfinished => _known.Where(condition => condition.Value is null).Select(condition => condition.Key);
 
     /// <summary>Evaluates every condition, so that a faulty one is found though nothing asks for it.</summary>
     public void Check()
@@ -29,20 +31,14 @@ internal sealed class TemplateConditions(JsonObject section, TemplatePath path, 
 
     private bool Evaluate(JsonNode? written, TemplatePath at)
     {
-        if (written is not JsonObject { Count: 1 } call)
-            throw new TemplateException(at, "A condition is one call of Fn::And, Fn::Or, Fn::Not, Fn::Equals or Condition.");
-
-        var (function, argument) = call.First();
+        var (function, argument) = LogicFunctions.Call(written, at);
         var inner = at.At(function);
         return function switch
         {
             "Condition" when argument is JsonValue => IsTrue(argument.ToString(), inner),
-            "Fn::Equals" => IsEqual(Operands(argument, inner, 2, 2), inner),
-            "Fn::Not" => !Evaluate(Operands(argument, inner, 1, 1)[0], inner.At(0)),
-            // Every operand is evaluated: a fault in the second is found though the first decides.
-            "Fn::And" => Operands(argument, inner, 2, 10).Select((o, i) => Evaluate(o, inner.At(i))).ToList().TrueForAll(o => o),
-            "Fn::Or" => Operands(argument, inner, 2, 10).Select((o, i) => Evaluate(o, inner.At(i))).ToList().Exists(o => o),
-            _ => throw new TemplateException(inner, $"{function} is no condition function."),
+            "Fn::Equals" => IsEqual(LogicFunctions.Operands(argument, inner, 2, 2), inner),
+            _ => LogicFunctions.Evaluate(function, argument, inner, Evaluate)
+                ?? throw new TemplateException(inner, $"{function} is no condition function."),
         };
     }
 
@@ -55,9 +51,4 @@ internal sealed class TemplateConditions(JsonObject section, TemplatePath path, 
         { } value => value.ToString(),
         null => throw new TemplateException(at, "AWS::NoValue cannot be compared."),
     };
-
-    private static JsonArray Operands(JsonNode? argument, TemplatePath at, int least, int most) =>
-        argument is JsonArray operands && operands.Count >= least && operands.Count <= most
-            ? operands
-            : throw new TemplateException(at, $"{at.Segment} takes {(least == most ? $"{least}" : $"{least} to {most}")} operands.");
 }

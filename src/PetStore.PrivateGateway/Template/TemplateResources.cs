@@ -45,8 +45,8 @@ internal sealed class TemplateResources : IResourceReferences
     public JsonNode? GetAtt(string logicalId, string attribute, TemplatePath path)
     {
         // SAM writes what it generates as Resource.Part: "Function.Alias" and, for an attribute of it, "Function.Version.Version".
-        var (id, name) = attribute.Split('.', 2) is [var part, var rest] && _made.ContainsKey(logicalId) && Identify($"{logicalId}.{part}", path) is not null
-            ? ($"{logicalId}.{part}", rest)
+        var (id, name) = attribute.Split('.', 2) is [var part, var rest] && SamResources.Find(_made, $"{logicalId}.{part}") is { } generated
+            ? (generated.Name, rest)
             : (logicalId, attribute);
         return Identify(id, path) is not { } identity ? null
             : ResourceTypes.GetAtt(identity, name)
@@ -59,7 +59,7 @@ internal sealed class TemplateResources : IResourceReferences
         foreach (var (needed, at) in DependsOn(resource["DependsOn"], path.At("DependsOn")))
         {
             if (!_made.ContainsKey(needed))
-                throw new TemplateException(at, $"Unresolved resource dependencies [{needed}] in the Resources block of the template");
+                throw IntrinsicResolver.Dangling(needed, at);
 
             _order.Need(id, TypeOf(id), [], needed);
         }
@@ -97,7 +97,7 @@ internal sealed class TemplateResources : IResourceReferences
 
         var path = _path.At(id).At("Properties").At(property);
         if (!_beingNamed.Add(id))
-            throw new TemplateException(path, $"Circular dependency between resources: [{string.Join(", ", _beingNamed.Order(StringComparer.Ordinal))}]");
+            throw CreationOrder.Circle(path, _beingNamed.Order(StringComparer.Ordinal));
 
         var name = _resolver.Resolve(written, path)?.ToString();
         _beingNamed.Remove(id);

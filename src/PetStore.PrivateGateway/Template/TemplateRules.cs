@@ -33,27 +33,22 @@ internal sealed class TemplateRules(JsonObject section, TemplatePath path, Intri
 
     private bool Evaluate(JsonNode? written, TemplatePath at)
     {
-        if (written is not JsonObject { Count: 1 } call)
-            throw new TemplateException(at, "This must be one call of a rule function.");
-
-        var (function, argument) = call.First();
+        var (function, argument) = LogicFunctions.Call(written, at);
         var inner = at.At(function);
         return function switch
         {
-            "Fn::And" => Operands(argument, inner, 2, 10).Select((o, i) => Evaluate(o, inner.At(i))).ToList().TrueForAll(o => o),
-            "Fn::Or" => Operands(argument, inner, 2, 10).Select((o, i) => Evaluate(o, inner.At(i))).ToList().Exists(o => o),
-            "Fn::Not" => !Evaluate(Operands(argument, inner, 1, 1)[0], inner.At(0)),
             "Fn::Equals" => Pair(argument, inner) is var (first, second) && first.SequenceEqual(second),
             "Fn::Contains" => Pair(argument, inner) is var (list, value) && value.All(list.Contains),
             "Fn::EachMemberIn" => Pair(argument, inner) is var (members, allowed) && members.All(allowed.Contains),
             "Fn::EachMemberEquals" => Pair(argument, inner) is var (members, value) && members.All(value.Contains),
-            _ => throw new TemplateException(inner, $"{function} is no rule function that the gateway knows."),
+            _ => LogicFunctions.Evaluate(function, argument, inner, Evaluate)
+                ?? throw new TemplateException(inner, $"{function} is no rule function that the gateway knows."),
         };
     }
 
     private (IReadOnlyList<string> First, IReadOnlyList<string> Second) Pair(JsonNode? argument, TemplatePath at)
     {
-        var operands = Operands(argument, at, 2, 2);
+        var operands = LogicFunctions.Operands(argument, at, 2, 2);
         return (Values(operands[0], at.At(0)), Values(operands[1], at.At(1)));
     }
 
@@ -70,9 +65,4 @@ internal sealed class TemplateRules(JsonObject section, TemplatePath path, Intri
 
     private static IReadOnlyList<string> Texts(JsonNode value) =>
         value is JsonArray items ? [.. items.Select(item => item!.ToString())] : [value.ToString()];
-
-    private static JsonArray Operands(JsonNode? argument, TemplatePath at, int least, int most) =>
-        argument is JsonArray operands && operands.Count >= least && operands.Count <= most
-            ? operands
-            : throw new TemplateException(at, $"{at.Segment} takes {(least == most ? $"{least}" : $"{least} to {most}")} operands.");
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace PetStore.PrivateGateway.Template;
@@ -61,48 +59,5 @@ internal sealed record TemplateSource(string Name, byte[] Utf8)
         }
 
         return false;
-    }
-}
-
-/// <summary>A place in a template, printed as <c>Resources.Api.Properties.Paths['/{proxy+}'].Tags[0]</c>.</summary>
-internal sealed record TemplatePath(TemplateSource Source, TemplatePath? Parent, string Segment)
-{
-    public TemplatePath At(string name) => new(Source, this, name);
-
-    public TemplatePath At(int index) => new(Source, this, index.ToString(CultureInfo.InvariantCulture));
-
-    /// <summary>From the root's first member on.</summary>
-    public string[] Segments() => Parent is null ? [] : [.. Parent.Segments(), Segment];
-
-    public override string ToString()
-    {
-        var text = new StringBuilder();
-        foreach (var segment in Segments())
-        {
-            if (segment.Length > 0 && segment.All(char.IsAsciiDigit))
-                text.Append(CultureInfo.InvariantCulture, $"[{segment}]");
-            else if (segment.Length > 0 && segment.All(c => char.IsLetterOrDigit(c) || c is ':' or '-' or '_'))
-                text.Append(text.Length == 0 ? "" : ".").Append(segment);
-            else
-                text.Append(CultureInfo.InvariantCulture, $"['{segment}']");
-        }
-
-        return text.ToString();
-    }
-}
-
-/// <summary>A template that cannot be deployed as it is, or that holds what cannot be resolved without AWS.</summary>
-internal sealed class TemplateException : Exception
-{
-    public TemplateException(TemplatePath path, string problem)
-        : base(path.Parent is null
-            ? $"{path.Source.Name}: {problem}"
-            : $"{path.Source.Name}({path.Source.LineOf(path)}): {path}: {problem}")
-    {
-    }
-
-    public TemplateException(string message, Exception? innerException = null)
-        : base(message, innerException)
-    {
     }
 }

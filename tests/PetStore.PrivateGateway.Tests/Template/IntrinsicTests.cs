@@ -81,7 +81,7 @@ public sealed class IntrinsicTests
     [InlineData("{ 'Fn::Xor': [] }", "Fn::Xor is no condition function.")]
     [InlineData("{ 'Condition': 'C' }", "Circular condition dependency: C")]
     [InlineData("{ 'Fn::Not': [{ 'Condition': 'D' }] }", "Circular condition dependency: C, D")]
-    [InlineData("true", "A condition is one call of")]
+    [InlineData("true", "Conditions.C: This must be one call of a function that is true or false.")]
     public void A_faulty_condition_is_found_though_nothing_asks_for_it(string condition, string message) => Templates.Refused(
         () => Templates.Output("'x'", $"'Conditions': {{ 'C': {condition}, 'D': {{ 'Condition': 'C' }} }}"), message);
 
