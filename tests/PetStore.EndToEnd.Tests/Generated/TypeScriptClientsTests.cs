@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using PetStore.EndToEnd.Tests.Running;
+using PetStore.Testing;
+
+namespace PetStore.EndToEnd.Tests.Generated;
+
+public sealed class TypeScriptClientsTests
+{
+    [Theory]
+    [InlineData("walk-openapi-fetch", "Kestrel")]
+    [InlineData("walk-hey-api", "Kestrel")]
+    [InlineData("walk-openapi-fetch", "stage")]
+    [InlineData("walk-hey-api", "stage")]
+    public async Task A_strangers_generator_makes_a_client_that_type_checks_and_makes_every_call(string walk, string place)
+    {
+        await NodeTools.InstallAsync();
+        await using var store = await RunningStore.StartAsync(place);
+        var called = await GeneratedTypeScript.WalkAsync(walk, store.Url);
+
+        Assert.Equal(OperationsOfTheDescription(), called.Order());
+    }
+
+    private static IEnumerable<string> OperationsOfTheDescription()
+    {
+        var description = JsonNode.Parse(File.ReadAllText(Repository.PathTo("src", "PetStore.Api", "openapi.json")))!;
+        return description["paths"]!.AsObject()
+            .SelectMany(path => path.Value!.AsObject())
+            .Select(operation => operation.Value!["operationId"]!.GetValue<string>())
+            .Order();
+    }
+}
