@@ -17,4 +17,13 @@ public sealed class DriftTests : AppTest
         // Written anew by the command that stands at the head of src/PetStore.Api/Description/ApiDescription.cs.
         Assert.Equal(File.ReadAllText(ApiDescription.Path).ReplaceLineEndings("\n").Trim(), json.ReplaceLineEndings("\n").Trim());
     }
+
+    [Fact]
+    public async Task Off_development_nothing_of_the_generator_is_there()
+    {
+        await using var app = new PetStoreApp(("environment", "Production"));
+
+        Assert.Equal(200, (await app.GetAsync("/openapi.json")).Status);
+        Assert.Null(app.Services.GetService<IAsyncSwaggerProvider>());
+    }
 }
