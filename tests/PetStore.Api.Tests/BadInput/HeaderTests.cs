@@ -1,3 +1,4 @@
+using System.Text;
 using PetStore.Api.Tests.Http;
 
 namespace PetStore.Api.Tests.BadInput;
@@ -27,9 +28,9 @@ public sealed class HeaderTests : AppTest
     [Fact]
     public async Task Two_idempotency_keys_are_refused()
     {
-        string[] headers = ["Content-Type: application/json", "Content-Length: 24", "Idempotency-Key: a", "Idempotency-Key: b"];
+        string[] headers = ["Content-Type: application/json", $"Content-Length: {Pet.Length}", "Idempotency-Key: a", "Idempotency-Key: b"];
 
-        (await Wire.SendAsync(App.Address, "POST", "/pets", headers, """{"type":"cat","price":5}"""u8.ToArray())).Problem(400);
+        (await Wire.SendAsync(App.Address, "POST", "/pets", headers, Encoding.ASCII.GetBytes(Pet))).Problem(400);
     }
 
     [Fact]
@@ -63,7 +64,7 @@ public sealed class HeaderTests : AppTest
     [InlineData("POST /pets HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx")]
     public async Task What_is_no_http_is_a_client_error_and_the_process_lives(string request)
     {
-        Assert.InRange((await Wire.SendBytesAsync(App.Address, System.Text.Encoding.ASCII.GetBytes(request))).Status, 400, 505);
+        Assert.InRange((await Wire.SendBytesAsync(App.Address, Encoding.ASCII.GetBytes(request))).Status, 400, 505);
         Assert.Equal([1, 2, 3], (await App.GetAsync("/pets")).Ids);
     }
 }

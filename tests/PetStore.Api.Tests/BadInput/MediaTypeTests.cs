@@ -1,3 +1,4 @@
+using System.Text;
 using PetStore.Api.Tests.Http;
 
 namespace PetStore.Api.Tests.BadInput;
@@ -24,7 +25,7 @@ public sealed class MediaTypeTests : AppTest
     [Fact]
     public async Task A_body_without_a_media_type_is_415()
     {
-        var answer = await Wire.SendAsync(App.Address, "POST", "/pets", [$"Content-Length: {Pet.Length}"], System.Text.Encoding.ASCII.GetBytes(Pet));
+        var answer = await Wire.SendAsync(App.Address, "POST", "/pets", [$"Content-Length: {Pet.Length}"], Encoding.ASCII.GetBytes(Pet));
 
         answer.Problem(415);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using PetStore.Api.Tests.Http;
 
 namespace PetStore.Api.Tests.RealProcess;
 
@@ -126,7 +127,7 @@ public sealed class NothingLostTests : IDisposable
         return pets;
     }
 
-    private static long Id(Http.Answer answer)
+    private static long Id(Answer answer)
     {
         Assert.True(answer.Status == 201, answer.Body);
         return answer.Json.GetProperty("pet").GetProperty("id").GetInt64();
