@@ -20,6 +20,7 @@ builder.Services.AddApiDescription(builder.Environment);
 builder.Services.AddPetStorage(builder.Configuration);
 
 var app = builder.Build();
+app.BeginStorage();
 app.UseMiddleware<RequestLogMiddleware>();
 app.UseMiddleware<ProblemMiddleware>();
 app.UseCors();

@@ -11,13 +11,17 @@ internal static class StorageSetup
     {
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
-        services.AddHostedService<StorageStartup>();
+        services.AddSingleton<StorageStartup>();
+        services.AddHostedService(provider => provider.GetRequiredService<StorageStartup>());
         services.AddSingleton(TimeProvider.System);
 
         return Provider(configuration) == StorageProvider.DynamoDb
             ? services.AddDynamoDbPetStore(configuration)
             : services.AddSingleton<IPetStore, SqlitePetStore>();
     }
+
+    /// <summary>Begins to make the store ready, beside what else there is to do before the server starts.</summary>
+    public static void BeginStorage(this IHost app) => app.Services.GetRequiredService<StorageStartup>().Begin();
 
     // A wrong name is told by the validation of the options.
     private static StorageProvider Provider(IConfiguration configuration) =>
@@ -27,9 +31,13 @@ internal static class StorageSetup
 }
 
 /// <summary>Hosted services start before the server does: no request meets a store that is not ready.</summary>
-internal sealed class StorageStartup(IPetStore store) : IHostedService
+internal sealed class StorageStartup(IPetStore store, IHostApplicationLifetime lifetime) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => store.InitializeAsync(cancellationToken);
+    private Task? _ready;
+
+    public void Begin() => _ready = store.InitializeAsync(lifetime.ApplicationStopping);
+
+    public Task StartAsync(CancellationToken cancellationToken) => _ready ?? store.InitializeAsync(cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
