@@ -95,6 +95,17 @@ public sealed class RepeatingTests
     }
 
     [Fact]
+    public async Task An_answer_that_breaks_off_in_the_middle_is_repeated()
+    {
+        using var server = new ScriptedServer(
+            () => new HttpResponseMessage { Content = new UnfinishedContent(_ => Task.FromException(new IOException("Connection reset"))) },
+            Answer(200, OnePet));
+        await server.Client().GetPetAsync(1, cancellationToken: Stop);
+
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_create_is_repeated_with_one_key_and_one_body()
     {
         using var server = new ScriptedServer(
@@ -146,7 +157,7 @@ public sealed class RepeatingTests
     [Fact]
     public async Task An_attempt_that_takes_too_long_is_given_up_and_repeated()
     {
-        using var server = new ScriptedServer(() => new HttpResponseMessage { Content = new NeverEndingContent() });
+        using var server = new ScriptedServer(() => new HttpResponseMessage { Content = new UnfinishedContent(stop => Task.Delay(Timeout.Infinite, stop)) });
         var client = server.Client(options => (options.MaxRetries, options.AttemptTimeout) = (1, TimeSpan.FromSeconds(1)));
         var late = await Assert.ThrowsAsync<TaskCanceledException>(() => client.GetPetAsync(1, cancellationToken: Stop));
 
@@ -171,13 +182,16 @@ public sealed class RepeatingTests
     private static double Total(List<TimeSpan> waits, int attempt) =>
         waits.Where((_, i) => i % 3 == attempt).Sum(wait => wait.TotalSeconds);
 
-    private sealed class NeverEndingContent : HttpContent
+    private sealed class UnfinishedContent(Func<CancellationToken, Task> afterTheBeginning) : HttpContent
     {
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
             SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-            Task.Delay(Timeout.Infinite, cancellationToken);
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            await stream.WriteAsync("""{"id":1,"""u8.ToArray(), cancellationToken);
+            await afterTheBeginning(cancellationToken);
+        }
 
         protected override bool TryComputeLength(out long length)
         {
