@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using PetStore.AwsHosting.Features;
 
 namespace PetStore.AwsHosting.Events;
 
@@ -8,7 +9,7 @@ namespace PetStore.AwsHosting.Events;
 internal static class HeaderMap
 {
     /// <summary><c>{name: [value]}</c>; false for null.</summary>
-    public static bool TryReadLists(ref Utf8JsonReader json, HeaderDictionary headers)
+    public static bool TryReadLists(ref Utf8JsonReader json, HeaderList headers)
     {
         headers.Clear();
         if (!json.ReadObjectOrNull())
@@ -28,7 +29,7 @@ internal static class HeaderMap
     }
 
     /// <summary><c>{name: value}</c>, with the reader on the value of the member.</summary>
-    public static void ReadTexts(Utf8JsonReader json, HeaderDictionary headers)
+    public static void ReadTexts(Utf8JsonReader json, HeaderList headers)
     {
         headers.Clear();
         if (json.TokenType == JsonTokenType.Null)
@@ -60,9 +61,9 @@ internal static class HeaderMap
             : throw new BadHttpRequestException("The request has a header with a line break or NUL in its value.");
     }
 
-    private static void Add(HeaderDictionary headers, string name, string? value)
+    private static void Add(HeaderList headers, string name, string? value)
     {
-        if (value is not null && !headers.TryAdd(name, value))
+        if (value is not null)
             headers[name] = StringValues.Concat(headers[name], value);
     }
 }

@@ -85,7 +85,10 @@ internal sealed class ProxyEventReader(ReusableBuffer unescaped)
         {
             var name = json.GetString()!;
             if (json.ReadText() is { } value)
-                parameters.AddRange(name, value);
+            {
+                parameters.Add(name);
+                parameters.Add(value);
+            }
         }
     }
 

@@ -10,9 +10,6 @@ namespace PetStore.AwsHosting.Events;
 /// </summary>
 internal static class QueryMap
 {
-    private static readonly SearchValues<byte> Unreserved =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"u8);
-
     /// <summary><c>{key: [value]}</c>; false for null.</summary>
     public static bool TryReadLists(ref Utf8JsonReader json, ProxyEvent result)
     {
@@ -69,7 +66,7 @@ internal static class QueryMap
     /// <summary>The token's text. GetString checks that it is valid text, which CopyString alone does not for an unescaped one.</summary>
     private static ReadOnlySpan<byte> Utf8(ref Utf8JsonReader json)
     {
-        if (!json.ValueIsEscaped && !json.ValueSpan.ContainsAnyExcept(Unreserved))
+        if (!json.ValueIsEscaped && LengthOfUnreserved(json.ValueSpan) == json.ValueSpan.Length)
             return json.ValueSpan;
 
         return Encoding.UTF8.GetBytes(json.GetString()!);
@@ -77,12 +74,8 @@ internal static class QueryMap
 
     private static void Encode(ArrayBufferWriter<byte> query, ReadOnlySpan<byte> text)
     {
-        while (true)
+        while (LengthOfUnreserved(text) is var plain && plain < text.Length)
         {
-            var plain = text.IndexOfAnyExcept(Unreserved);
-            if (plain < 0)
-                break;
-
             query.Write(text[..plain]);
             var encoded = query.GetSpan(3);
             encoded[0] = (byte)'%';
@@ -92,5 +85,14 @@ internal static class QueryMap
         }
 
         query.Write(text);
+    }
+
+    private static int LengthOfUnreserved(ReadOnlySpan<byte> text)
+    {
+        var length = 0;
+        while (length < text.Length && (char.IsAsciiLetterOrDigit((char)text[length]) || text[length] is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~'))
+            length++;
+
+        return length;
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -26,7 +25,7 @@ internal sealed class RequestFeatures : IDisposable
         Collection[typeof(IHttpResponseTrailersFeature)] = response;
         Collection[typeof(IHttpRequestLifetimeFeature)] = lifetime;
         Collection[typeof(IHttpRequestIdentifierFeature)] = new HttpRequestIdentifierFeature { TraceIdentifier = invocation.RequestId };
-        Collection[typeof(IHttpConnectionFeature)] = ConnectionOf(invocation, source);
+        Collection[typeof(IHttpConnectionFeature)] = new Connection(invocation.RequestId, source.Context.SourceIp);
         Collection[typeof(ILambdaInvocation)] = new LambdaInvocation(invocation, source.Context);
         if (source.Context.Claims is { } claims)
             Collection[typeof(IHttpAuthenticationFeature)] = UserOf(claims);
@@ -72,13 +71,6 @@ internal sealed class RequestFeatures : IDisposable
             Headers = headers,
         };
     }
-
-    // X-Forwarded-For and -Port are what the client says; the address that API Gateway saw is in the event.
-    private static HttpConnectionFeature ConnectionOf(Invocation invocation, ProxyEvent source) => new()
-    {
-        ConnectionId = invocation.RequestId,
-        RemoteIpAddress = IPAddress.TryParse(source.Context.SourceIp, out var address) ? address : null,
-    };
 
     private static HttpAuthenticationFeature UserOf(List<Claim> claims) =>
         new() { User = new ClaimsPrincipal(new ClaimsIdentity(claims, "AuthorizerIdentity")) };

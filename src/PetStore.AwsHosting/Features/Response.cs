@@ -13,7 +13,6 @@ internal sealed class Response : IHttpResponseFeature, IHttpResponseBodyFeature,
     private readonly ResponseBody _body;
     private Stack<(Func<object, Task> Callback, object State)>? _starting;
     private Stack<(Func<object, Task> Callback, object State)>? _completed;
-    private HeaderDictionary? _trailers;
 
     public Response(ReusableBuffer buffer, Action tooLarge)
     {
@@ -42,7 +41,7 @@ internal sealed class Response : IHttpResponseFeature, IHttpResponseBodyFeature,
         }
     }
 
-    public IHeaderDictionary Headers { get; set; } = new HeaderDictionary();
+    public IHeaderDictionary Headers { get; set; } = new HeaderList();
 
     public bool HasStarted { get; private set; }
 
@@ -60,8 +59,8 @@ internal sealed class Response : IHttpResponseFeature, IHttpResponseBodyFeature,
     /// <summary>API Gateway's REST APIs have none: what is put here is not sent.</summary>
     public IHeaderDictionary Trailers
     {
-        get => _trailers ??= [];
-        set => _trailers = new HeaderDictionary(value.ToDictionary());
+        get => field ??= new HeaderList();
+        set;
     }
 
     public void OnStarting(Func<object, Task> callback, object state)
@@ -138,7 +137,7 @@ internal sealed class Response : IHttpResponseFeature, IHttpResponseBodyFeature,
     private void Start()
     {
         HasStarted = true;
-        if (Headers is HeaderDictionary headers)
+        if (Headers is HeaderList headers)
             headers.IsReadOnly = true;
     }
 

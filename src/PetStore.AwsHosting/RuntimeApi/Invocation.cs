@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
 
 namespace PetStore.AwsHosting.RuntimeApi;
 
@@ -19,7 +20,7 @@ internal sealed class Invocation(string requestId, Memory<byte> payload)
     public static Invocation From(Reply reply)
     {
         var id = reply.Text("Lambda-Runtime-Aws-Request-Id"u8);
-        if (id is null || id.AsSpan().ContainsAnyExcept(RuntimeApiClient.RequestIdCharacters))
+        if (!IsRequestId(id))
             throw new RuntimeApiException("The Lambda Runtime API sent an event without a valid request id.");
 
         return new Invocation(id, reply.Body)
@@ -28,6 +29,18 @@ internal sealed class Invocation(string requestId, Memory<byte> payload)
             FunctionArn = reply.Text("Lambda-Runtime-Invoked-Function-Arn"u8),
             TraceId = reply.Text("Lambda-Runtime-Trace-Id"u8),
         };
+    }
+
+    // It becomes a segment of a path.
+    private static bool IsRequestId([NotNullWhen(true)] string? id)
+    {
+        foreach (var character in id ?? "")
+        {
+            if (!char.IsAsciiLetterOrDigit(character) && character is not ('-' or '_' or '.'))
+                return false;
+        }
+
+        return id is { Length: > 0 };
     }
 
     private static DateTimeOffset? DeadlineOf(ReadOnlySpan<byte> milliseconds) =>

@@ -1,4 +1,5 @@
-using System.Text.Unicode;
+using System.Globalization;
+using System.Text;
 
 namespace PetStore.AwsHosting.RuntimeApi;
 
@@ -23,17 +24,14 @@ internal sealed class OutgoingPost
     /// <summary>The whole request, with the head written in front of the body.</summary>
     public ReadOnlySpan<byte> Complete(string host, string path, string? errorType = null)
     {
-        Span<byte> head = stackalloc byte[HeadRoom];
         var error = errorType is null ? "" : $"Lambda-Runtime-Function-Error-Type: {errorType}\r\n";
-        if (!Utf8.TryWrite(
-            head,
-            $"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n{error}Content-Length: {Length}\r\n\r\n",
-            out var written))
-        {
+        var length = Length.ToString(CultureInfo.InvariantCulture);
+        var head = $"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n{error}Content-Length: {length}\r\n\r\n";
+        if (head.Length > HeadRoom)
             throw new RuntimeApiException($"The address of the Lambda Runtime API is too long: {host}{path}");
-        }
 
-        head[..written].CopyTo(Body.Written.Span[(HeadRoom - written)..]);
-        return Body.Written.Span[(HeadRoom - written)..];
+        var request = Body.Written.Span[(HeadRoom - head.Length)..];
+        Encoding.ASCII.GetBytes(head, request);
+        return request;
     }
 }

@@ -46,11 +46,11 @@ internal readonly struct Reply(ReadOnlyMemory<byte> head, Memory<byte> body)
     /// <summary>The value of a header, whatever the case of its name; empty where it is missing.</summary>
     public ReadOnlySpan<byte> Header(ReadOnlySpan<byte> name)
     {
-        foreach (var range in head.Span.Split("\r\n"u8))
+        for (var rest = head.Span; rest.IndexOf("\r\n"u8) is var length && length >= 0; rest = rest[(length + 2)..])
         {
-            var line = head.Span[range];
+            var line = rest[..length];
             if (line.Length > name.Length && line[name.Length] == ':' && Ascii.EqualsIgnoreCase(line[..name.Length], name))
-                return line[(name.Length + 1)..].Trim(" \t"u8);
+                return line[(name.Length + 1)..][Ascii.Trim(line[(name.Length + 1)..])];
         }
 
         return default;

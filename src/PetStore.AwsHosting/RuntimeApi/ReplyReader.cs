@@ -44,7 +44,7 @@ internal sealed class ReplyReader
         var searched = start;
         while (true)
         {
-            var end = _buffer.AsSpan(searched.._filled).IndexOf("\r\n\r\n"u8);
+            var end = _buffer.AsSpan(searched, _filled - searched).IndexOf("\r\n\r\n"u8);
             if (end >= 0)
                 return searched + end + 4;
             if (_filled - start > LargestHead)
@@ -107,7 +107,7 @@ internal sealed class ReplyReader
     {
         while (true)
         {
-            var length = _buffer.AsSpan(start.._filled).IndexOf("\r\n"u8);
+            var length = _buffer.AsSpan(start, _filled - start).IndexOf("\r\n"u8);
             if (length >= 0)
                 return (start..(start + length), start + length + 2);
             if (_filled - start > LargestHead)

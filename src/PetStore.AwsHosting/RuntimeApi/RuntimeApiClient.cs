@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace PetStore.AwsHosting.RuntimeApi;
@@ -10,9 +9,6 @@ namespace PetStore.AwsHosting.RuntimeApi;
 /// <param name="address">Host and port, as <c>AWS_LAMBDA_RUNTIME_API</c> has them.</param>
 internal sealed class RuntimeApiClient(string address) : IDisposable
 {
-    public static readonly SearchValues<char> RequestIdCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
-
     private const string Version = "/2018-06-01";
 
     private readonly RuntimeApiConnection _connection = new(address);
