@@ -36,6 +36,13 @@ public sealed class AnswersTests
         Assert.StartsWith(expected + "\n", answer.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_is_no_problem_document_by_its_media_type_is_none()
+    {
+        using var server = new ScriptedServer(Answer(400, """{"type":"about:blank","title":"","status":400,"requestId":""}"""));
+        await Assert.ThrowsAsync<PetStoreGatewayException>(() => server.Client().GetPetAsync(1, cancellationToken: Stop));
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("no JSON")]

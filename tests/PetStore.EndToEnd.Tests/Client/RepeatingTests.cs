@@ -154,7 +154,7 @@ public sealed class RepeatingTests
         Assert.Single(server.Requests);
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task An_attempt_that_takes_too_long_is_given_up_and_repeated()
     {
         using var server = new ScriptedServer(() => new HttpResponseMessage { Content = new UnfinishedContent(stop => Task.Delay(Timeout.Infinite, stop)) });
