@@ -7,12 +7,22 @@ internal sealed record IntegratedMethod(ApiMethod Method, string IntegrationUri,
 /// <summary>The methods of an API, from whichever of the three places a template may give them.</summary>
 internal static class MethodReader
 {
+    // Properties that bring in methods from elsewhere, or mock ones.
+    private static readonly string[] Unreadable = ["DefinitionUri", "BodyS3Location", "Cors"];
+
     public static IReadOnlyList<IntegratedMethod> Read(ResolvedTemplate template, ResolvedResource api, string apiId)
     {
+        foreach (var property in Unreadable)
+        {
+            if (api.Properties[property] is { Exists: true } unread)
+                throw new TemplateException(unread.Path, $"The gateway does not read {property}: write the methods out, in DefinitionBody.");
+        }
+
+        // SAM adds the methods of events to an API that it writes itself: not to one with a body.
         IReadOnlyList<IntegratedMethod> methods =
         [
             .. OpenApiMethods.Read(api),
-            .. SamEventMethods.Read(template, api, apiId),
+            .. ApiPolicies.Body(api).Exists ? [] : SamEventMethods.Read(template, api, apiId),
             .. ResourceMethods.Read(template, apiId),
         ];
         if (methods.Count == 0)

@@ -35,4 +35,22 @@ public sealed class DeployedTemplateTests
 
         Assert.Matches(@"^https://[a-z0-9]{10}\.execute-api\.eu-central-1\.amazonaws\.com/v1/$", template.Outputs["Url"]);
     }
+
+    [Theory]
+    [InlineData("AllowedVpcEndpointIds=vpce-0aaa", false, "None")]
+    [InlineData("AllowedVpcEndpointIds=vpce-0aaa Authorization=AWS_IAM", false, "AwsIam")]
+    [InlineData("AccessMode=AnyVpcEndpointWithApiKey", true, "None")]
+    public void The_repositorys_template_asks_for_what_its_parameters_say_but_not_on_options(string overrides, bool apiKey, string authorization)
+    {
+        var api = DeployedTemplate.Load(
+            Repository.PathTo("serverless.template"), overrides.Split(' ').Select(o => o.Split('=')).ToDictionary(o => o[0], o => o[1]), Pseudo);
+
+        Assert.Equal(
+            [
+                ("/", "ANY", apiKey, authorization), ("/", "OPTIONS", false, "None"),
+                ("/{proxy+}", "ANY", apiKey, authorization), ("/{proxy+}", "OPTIONS", false, "None"),
+            ],
+            api.Methods.Select(m => (m.ResourcePath, m.HttpMethod, m.ApiKeyRequired, $"{m.Authorization}")));
+        Assert.Equal(apiKey, api.UsagePlans.Count == 1);
+    }
 }
