@@ -4,7 +4,7 @@ using System.Text;
 namespace PetStore.AwsHosting.RuntimeApi;
 
 /// <summary>A reply of the Runtime API, in the memory of the connection that received it.</summary>
-internal readonly struct Reply(ReadOnlyMemory<byte> head, Memory<byte> body)
+internal readonly struct Reply(ReadOnlyMemory<byte> head, Memory<byte> body, bool isFollowed = false)
 {
     private const int StatusOffset = 9; // after "HTTP/1.1 "
 
@@ -24,8 +24,10 @@ internal readonly struct Reply(ReadOnlyMemory<byte> head, Memory<byte> body)
 
     public bool IsChunked => Ascii.EqualsIgnoreCase(Header("Transfer-Encoding"u8), "chunked"u8);
 
+    /// <summary>What follows a reply was never asked for: what comes after it would be taken for the next reply.</summary>
     public bool KeepsAlive =>
-        (HasNoBody || IsChunked || ContentLength is not null)
+        !isFollowed
+        && (HasNoBody || IsChunked || ContentLength is not null)
         && !Ascii.EqualsIgnoreCase(Header("Connection"u8), "close"u8)
         && !head.Span.StartsWith("HTTP/1.0"u8);
 

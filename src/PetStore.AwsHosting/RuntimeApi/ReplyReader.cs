@@ -34,8 +34,8 @@ internal sealed class ReplyReader
                 continue;
             }
 
-            var bodyLength = ReceiveBody(socket, head, bodyStart);
-            return new Reply(_buffer.AsMemory(start, headLength), _buffer.AsMemory(bodyStart, bodyLength));
+            var (bodyLength, end) = ReceiveBody(socket, head, bodyStart);
+            return new Reply(_buffer.AsMemory(start, headLength), _buffer.AsMemory(bodyStart, bodyLength), isFollowed: _filled > end);
         }
     }
 
@@ -55,10 +55,10 @@ internal sealed class ReplyReader
         }
     }
 
-    private int ReceiveBody(Socket socket, Reply head, int start)
+    private (int Length, int End) ReceiveBody(Socket socket, Reply head, int start)
     {
         if (head.HasNoBody)
-            return 0;
+            return (0, start);
         if (head.IsChunked)
             return ReceiveChunks(socket, start);
         if (head.ContentLength is not { } length)
@@ -67,10 +67,10 @@ internal sealed class ReplyReader
             throw new IOException("the body of the reply is too long.");
 
         ReceiveUntil(socket, start + (int)length);
-        return (int)length;
+        return ((int)length, start + (int)length);
     }
 
-    private int ReceiveChunks(Socket socket, int start)
+    private (int Length, int End) ReceiveChunks(Socket socket, int start)
     {
         var position = start;
         var length = 0;
@@ -78,10 +78,10 @@ internal sealed class ReplyReader
         {
             var (line, next) = ReceiveLine(socket, position);
             // What follows the size, after a semicolon, is an extension.
-            if (!Utf8Parser.TryParse(_buffer.AsSpan(line), out int size, out _, 'x') || size < 0 || size > LargestBody - length)
+            if (!Utf8Parser.TryParse(_buffer.AsSpan(position, line), out int size, out _, 'x') || size < 0 || size > LargestBody - length)
                 throw new IOException("the reply has a chunk without a valid size.");
             if (size == 0)
-                break;
+                return (length, SkipTrailers(socket, next));
 
             position = next + size;
             ReceiveUntil(socket, position + 2);
@@ -92,24 +92,27 @@ internal sealed class ReplyReader
             length += size;
             position += 2;
         }
-
-        SkipTrailers(socket, ReceiveLine(socket, position).Next);
-        return length;
     }
 
-    private void SkipTrailers(Socket socket, int position)
+    private int SkipTrailers(Socket socket, int position)
     {
-        while (ReceiveLine(socket, position) is { } trailer && trailer.Line.Start.Value < trailer.Line.End.Value)
-            position = trailer.Next;
+        while (true)
+        {
+            var (length, next) = ReceiveLine(socket, position);
+            if (length == 0)
+                return next;
+
+            position = next;
+        }
     }
 
-    private (Range Line, int Next) ReceiveLine(Socket socket, int start)
+    private (int Length, int Next) ReceiveLine(Socket socket, int start)
     {
         while (true)
         {
             var length = _buffer.AsSpan(start, _filled - start).IndexOf("\r\n"u8);
             if (length >= 0)
-                return (start..(start + length), start + length + 2);
+                return (length, start + length + 2);
             if (_filled - start > LargestHead)
                 throw new IOException("the reply has a line that is too long.");
 
@@ -117,7 +120,7 @@ internal sealed class ReplyReader
         }
     }
 
-    private int ReceiveToEnd(Socket socket, int start)
+    private (int Length, int End) ReceiveToEnd(Socket socket, int start)
     {
         while (TryReceive(socket))
         {
@@ -125,7 +128,7 @@ internal sealed class ReplyReader
                 throw new IOException("the body of the reply is too long.");
         }
 
-        return _filled - start;
+        return (_filled - start, _filled);
     }
 
     private void ReceiveUntil(Socket socket, int end)
