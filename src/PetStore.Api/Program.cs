@@ -7,13 +7,12 @@ using PetStore.Api.Page;
 using PetStore.Api.Pets;
 using PetStore.Api.Storage;
 
-StartFailure.EndsWithOneLine();
-
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 builder.Logging.AddPetStoreLogging(builder.Environment);
 
 builder.Services.AddAWSLambdaHosting(LambdaEventSource.RestApi);
+StartFailure.EndsWithOneLine(); // After the hosting, which tells Lambda first.
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, PetStoreJson.Default));
 builder.Services.AddPetStoreCors(builder.Configuration);
 builder.Services.AddApiDescription(builder.Environment);
