@@ -1,6 +1,7 @@
 using Microsoft.OpenApi;
 using PetStore.Api.Errors;
 using Swashbuckle.AspNetCore.SwaggerGen;
+using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace PetStore.Api.Description;
 
@@ -21,17 +22,26 @@ internal static class ApiDescription
         return services.AddSwaggerGen(Describe);
     }
 
-    /// <summary>Swagger UI at <c>/swagger</c>, wherever the app is mounted.</summary>
-    public static void UseSwaggerPage(this IApplicationBuilder app) => app.UseSwaggerUI(page =>
+    /// <summary>
+    /// Swagger UI at <c>/swagger</c>, wherever the app is mounted. Made for whoever asks for it first: to make it takes a start
+    /// longer than the pets do.
+    /// </summary>
+    public static void UseSwaggerPage(this IApplicationBuilder app)
     {
-        page.RoutePrefix = "swagger";
-        page.DocumentTitle = "PetStore API";
-        page.SwaggerEndpoint("../openapi.json", "PetStore");
-    });
+        var page = new Lazy<RequestDelegate>(() => app.New().UseSwaggerUI(Describe).Build());
+        app.Use((context, next) => context.Request.Path.StartsWithSegments("/swagger") ? page.Value(context) : next(context));
+    }
 
     public static void MapApiDescription(this IEndpointRouteBuilder routes) =>
         routes.MapMethods("/openapi.json", HttpVerbs.Read, () => EmbeddedFile.Answer("openapi.json", "application/json"))
             .ExcludeFromDescription();
+
+    private static void Describe(SwaggerUIOptions page)
+    {
+        page.RoutePrefix = "swagger";
+        page.DocumentTitle = "PetStore API";
+        page.SwaggerEndpoint("../openapi.json", "PetStore");
+    }
 
     private static void Describe(SwaggerGenOptions options)
     {
