@@ -58,10 +58,7 @@ internal sealed class Addressing(PrivateApi api)
     {
         call.CustomDomain = domain;
         if (domain.BasePath.Length == 0)
-        {
-            call.RawPath = call.Target.Path;
             return null;
-        }
 
         var (basePath, path) = call.Target.Split();
         if (basePath != domain.BasePath)

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Primitives;
 using PetStore.PrivateGateway.Template;
 
 namespace PetStore.PrivateGateway.Calls;
@@ -17,6 +16,7 @@ internal sealed class Call
         Received = received;
         RawTarget = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         Target = RequestTarget.Parse(RawTarget);
+        RawPath = Target.Path;
         Host = http.Request.Host.Host;
         // Documented: API Gateway lets a client override the method, and the header does not reach the integration.
         HttpMethod = http.Request.Headers["X-HTTP-Method-Override"] is [{ Length: > 0 } method] ? method : http.Request.Method;
@@ -62,7 +62,7 @@ internal sealed class Call
     public string Prefix { get; set; } = "";
 
     /// <summary>What follows the prefix, as it was sent.</summary>
-    public string RawPath { get; set; } = "/";
+    public string RawPath { get; set; }
 
     /// <summary>The path that resources are matched with: slashes before the first segment are one.</summary>
     public string Path => "/" + RawPath.TrimStart('/');

@@ -27,6 +27,12 @@ internal sealed class FrontDoor(PrivateApi api, FunctionPool pool, CallWatch wat
         {
             watch.HungUp(call, time.GetElapsedTime(started));
         }
+        catch (Exception e)
+        {
+            // A body that is no HTTP, which Kestrel answers; or a fault of the gateway, which nobody else would hear of.
+            watch.Failed(call, e);
+            throw;
+        }
     }
 
     private async Task<Answer> AnswerAsync(Call call) =>

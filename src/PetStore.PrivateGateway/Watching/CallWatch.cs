@@ -30,6 +30,9 @@ internal sealed class CallWatch(PrivateApi api, Counters counters, Action<string
         report($"{Head(call)}  the caller hung up  {elapsed.TotalMilliseconds:0.0} ms{Start(call)}");
     }
 
+    public void Failed(Call call, Exception fault) =>
+        report($"{Head(call)}  {(fault is BadHttpRequestException ? fault.Message : fault)}");
+
     private static string Head(Call call) => $"{call.HttpMethod} {call.Target.Path}  {call.Endpoint.VpcEndpointId}";
 
     private static string Start(Call call) => call.Integration switch

@@ -25,7 +25,7 @@ public sealed class WatchingTests
         using var refused = await gateway.Client.GetAsync("/v2/", Cancel);
 
         await gateway.LineAsync("GET /v1/say/hello /{proxy+} v1 vpce-0aaa 200 4 200 [-] - end");
-        await gateway.LineAsync("GET / - v1 vpce-0aaa 403 23 - [Forbidden] - end");
+        await gateway.LineAsync("GET /v2/ - v1 vpce-0aaa 403 23 - [Forbidden] - end");
     }
 
     [Fact]
