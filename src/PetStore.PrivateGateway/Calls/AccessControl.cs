@@ -41,13 +41,13 @@ internal sealed class AccessControl(PrivateApi api, string? principal)
         // What a signer's own IAM policies say is not known here, and taken for a yes.
         var identity = call.Principal is { } signer ? new CallerIdentity(Verdict.Allow, Signer.AccountOf(signer) == api.AccountId) : null;
         var decision = AccessDecision.Of(policies, RequestOf(call), identity);
-        call.Explanation = $"{decision.DecidedBy}: {decision.Reason}";
         if (decision.IsAllowed)
         {
             call.Decision = "allowed";
             return null;
         }
 
+        call.Explanation = $"{decision.DecidedBy}: {decision.Reason}";
         var isExplicit = decision.Verdict == Verdict.ExplicitDeny;
         call.Decision = $"{(isExplicit ? "denied" : "not allowed")} by {decision.DecidedBy}";
         return Refusals.AccessDenied(call.Principal ?? "anonymous", decision.Resource, api.AccountId, isExplicit);

@@ -23,13 +23,14 @@ internal sealed class FrontDoor(PrivateApi api, FunctionPool pool, CallWatch wat
             await SendAsync(call, answer);
             watch.Finished(call, answer, time.GetElapsedTime(started));
         }
-        catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
+        catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            watch.HungUp(call, time.GetElapsedTime(started));
+            // The connection broke, or what came was no HTTP: that one Kestrel answers.
+            watch.HungUp(call, e, time.GetElapsedTime(started));
+            throw;
         }
         catch (Exception e)
         {
-            // A body that is no HTTP, which Kestrel answers; or a fault of the gateway, which nobody else would hear of.
             watch.Failed(call, e);
             throw;
         }

@@ -15,12 +15,13 @@ internal sealed class LambdaIntegration(PrivateApi api, FunctionPool pool)
         var started = Stopwatch.GetTimestamp();
         var invocation = new Invocation(Guid.NewGuid().ToString(), new ProxyEvent(api, _binary).Write(call), _functionArn, call.TraceId);
         InvocationResult result;
+        using var limit = new CancellationTokenSource(call.Method!.IntegrationTimeout);
         try
         {
-            // Whoever waits no longer, the caller or API Gateway: Lambda goes on to the end.
-            result = await pool.InvokeAsync(invocation).WaitAsync(call.Method!.IntegrationTimeout);
+            // Whoever waits no longer, the caller or API Gateway: what Lambda has begun goes on to the end.
+            result = await pool.InvokeAsync(invocation, limit.Token).WaitAsync(limit.Token);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException)
         {
             result = new(InvocationStatus.TimedOut, default, "API Gateway's own limit", Cold: false);
             return Failed(Refusals.EndpointRequestTimedOut);

@@ -28,8 +28,9 @@ internal sealed class FunctionPool : IAsyncDisposable
     public static async Task<FunctionPool> StartAsync(FunctionLaunch launch, int concurrency, Action<string> report) =>
         new(launch, await RuntimeApi.StartAsync(concurrency, report));
 
-    /// <summary>Runs to the function's answer or to its timeout, whoever still waits for it.</summary>
-    public async Task<InvocationResult> InvokeAsync(Invocation invocation)
+    /// <summary>Once begun, runs to the function's answer or to its timeout, whoever still waits for it.</summary>
+    /// <param name="patience">How long to wait for an environment.</param>
+    public async Task<InvocationResult> InvokeAsync(Invocation invocation, CancellationToken patience)
     {
         if (invocation.Payload.Length > RuntimeApi.MaxPayload)
             return new(InvocationStatus.TooLarge, default, $"The event is larger than {RuntimeApi.MaxPayload} bytes", Cold: false);
@@ -39,7 +40,7 @@ internal sealed class FunctionPool : IAsyncDisposable
             if (Interlocked.Increment(ref _underWay) > _launch.Function.ReservedConcurrency)
                 return new(InvocationStatus.Throttled, default, "Rate Exceeded: the reserved concurrency is used up", Cold: false);
 
-            var environment = await RentAsync();
+            var environment = await RentAsync(patience);
             try
             {
                 return await environment.InvokeAsync(invocation);
@@ -63,36 +64,45 @@ internal sealed class FunctionPool : IAsyncDisposable
         _launch.Dispose();
     }
 
-    private Task<ExecutionEnvironment> RentAsync()
+    private async Task<ExecutionEnvironment> RentAsync(CancellationToken patience)
     {
+        TaskCompletionSource<ExecutionEnvironment> turn;
         lock (_lock)
         {
-            if (_idle.Count == 0)
-            {
-                var turn = new TaskCompletionSource<ExecutionEnvironment>(TaskCreationOptions.RunContinuationsAsynchronously);
-                _waiting.Enqueue(turn);
-                return turn.Task;
-            }
+            if (_idle.Count > 0)
+                return TakeIdle();
 
-            // The warm one that was used last: calls one after the other need one process.
-            var index = _idle.FindLastIndex(environment => environment.IsWarm);
-            if (index < 0)
-                index = _idle.Count - 1;
-
-            var chosen = _idle[index];
-            _idle.RemoveAt(index);
-            return Task.FromResult(chosen);
+            turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Enqueue(turn);
         }
+
+        await using var limit = patience.Register(() => turn.TrySetCanceled(patience));
+        return await turn.Task;
+    }
+
+    // The warm one that was used last: calls one after the other need one process.
+    private ExecutionEnvironment TakeIdle()
+    {
+        var index = _idle.FindLastIndex(environment => environment.IsWarm);
+        if (index < 0)
+            index = _idle.Count - 1;
+
+        var chosen = _idle[index];
+        _idle.RemoveAt(index);
+        return chosen;
     }
 
     private void Return(ExecutionEnvironment environment)
     {
         lock (_lock)
         {
-            if (_waiting.TryDequeue(out var turn))
-                turn.SetResult(environment);
-            else
-                _idle.Add(environment);
+            while (_waiting.TryDequeue(out var turn))
+            {
+                if (turn.TrySetResult(environment))
+                    return;
+            }
+
+            _idle.Add(environment);
         }
     }
 }

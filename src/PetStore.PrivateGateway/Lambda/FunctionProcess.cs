@@ -76,7 +76,7 @@ internal sealed class FunctionProcess
     private async Task WatchAsync(Watchdog watchdog, Action<string> report, int number)
     {
         var id = _process.Id;
-        // WaitForExitAsync would also wait for the output's end, which a grandchild can keep open.
+        // WaitForExitAsync also waits for the output's end, which a grandchild can keep open.
         var exited = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _process.Exited += (_, _) => exited.TrySetResult();
         if (_process.HasExited)
@@ -90,5 +90,7 @@ internal sealed class FunctionProcess
 
         Session.End(reason);
         _ended.TrySetResult();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
     }
 }

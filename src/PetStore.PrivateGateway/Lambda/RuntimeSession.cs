@@ -36,8 +36,11 @@ internal sealed class RuntimeSession
         var invocation = await _offers.Reader.ReadAsync(cancellationToken);
         lock (_lock)
         {
-            invocation.Taken = true;
+            // The process ended in the meantime: the event is not lost, it never had it.
+            invocation.Taken = _ended is null;
             _current = invocation;
+            if (_ended is not null)
+                invocation.TryComplete(InvocationStatus.Crashed, detail: _ended);
         }
 
         return invocation;

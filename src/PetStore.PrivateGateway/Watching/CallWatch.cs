@@ -17,21 +17,21 @@ internal sealed class CallWatch(PrivateApi api, Counters counters, Action<string
         if (call.Integration?.Error is { } error)
             report($"    {error}");
 
-        if (explain && call.Integration is null && call.Explanation is { } why)
+        if (explain && call.Explanation is { } why)
             report($"    {why}");
 
         if (_accessLog is not null)
             report(_accessLog.Line(call, answer, elapsed));
     }
 
-    public void HungUp(Call call, TimeSpan elapsed)
+    public void HungUp(Call call, Exception reason, TimeSpan elapsed)
     {
         counters.CountHungUp();
-        report($"{Head(call)}  the caller hung up  {elapsed.TotalMilliseconds:0.0} ms{Start(call)}");
+        report($"{Head(call)}  the caller hung up ({reason.Message})  {elapsed.TotalMilliseconds:0.0} ms{Start(call)}");
     }
 
-    public void Failed(Call call, Exception fault) =>
-        report($"{Head(call)}  {(fault is BadHttpRequestException ? fault.Message : fault)}");
+    /// <summary>A fault of the gateway itself.</summary>
+    public void Failed(Call call, Exception fault) => report($"{Head(call)}  {fault}");
 
     private static string Head(Call call) => $"{call.HttpMethod} {call.Target.Path}  {call.Endpoint.VpcEndpointId}";
 

@@ -131,6 +131,25 @@ public sealed class FunctionProcessTests
     }
 
     [Fact]
+    public async Task A_call_that_waited_too_long_for_a_process_is_not_made_later()
+    {
+        await using var gateway = await Playing.StartAsync(
+            api => api with
+            {
+                Methods = [Playing.Method("/sleep/{time}"), Playing.Method("/{proxy+}") with { IntegrationTimeout = TimeSpan.FromMilliseconds(200) }],
+            },
+            options => options with { Concurrency = 1 });
+        var first = gateway.Client.GetStringAsync("sleep/1500", Cancel);
+        await gateway.LineAsync("[fn 1] sleeping");
+
+        await AssertAsync(gateway, "say/late", 504, "Endpoint request timed out");
+        await first;
+        await gateway.Client.GetStringAsync("sleep/0", Cancel);
+
+        Assert.DoesNotContain("[fn 1] late", gateway.Lines);
+    }
+
+    [Fact]
     public async Task An_error_that_the_function_reports_is_hidden_from_the_caller()
     {
         await using var gateway = await Playing.StartAsync();
