@@ -9,7 +9,8 @@ internal static partial class MarkdownCommands
 
     public static IReadOnlyList<MarkdownCommand> Read(string markdown)
     {
-        var fences = Fence().Matches(markdown.ReplaceLineEndings("\n"));
+        markdown = markdown.ReplaceLineEndings("\n");
+        var fences = Fence().Matches(markdown);
         var commands = new List<MarkdownCommand>();
         for (var i = 0; i < fences.Count; i++)
         {
@@ -18,13 +19,18 @@ internal static partial class MarkdownCommands
                 continue;
 
             var reason = fences[i].Groups["reason"] is { Success: true } marked ? marked.Value.Trim() : null;
-            var output = i + 1 < fences.Count && fences[i + 1].Groups["language"].Value == "json" ? fences[i + 1].Groups["text"].Value.Trim() : null;
+            var output = i + 1 < fences.Count ? OutputIn(markdown, fences[i], fences[i + 1]) : null;
             var lines = CommandsOf(fences[i].Groups["text"].Value, language).ToList();
             commands.AddRange(lines.Select((line, at) => new MarkdownCommand(line, reason, at == lines.Count - 1 ? output : null)));
         }
 
         return commands;
     }
+
+    private static string? OutputIn(string markdown, Match block, Match next) =>
+        next.Groups["language"].Value == "json" && string.IsNullOrWhiteSpace(markdown[(block.Index + block.Length)..next.Index])
+            ? next.Groups["text"].Value.Trim()
+            : null;
 
     // A command ends with its line, unless the line ends with a backslash. A console block shows output, too; what is typed follows "$ ".
     private static IEnumerable<string> CommandsOf(string text, string language) =>
@@ -36,7 +42,7 @@ internal static partial class MarkdownCommands
     [GeneratedRegex(@"(?:^<!--\s*not run:(?<reason>[^>]*)-->\n+)?^```(?<language>\w+)[^\n]*\n(?<text>.*?)^```[ ]*$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
 
-    [GeneratedRegex(@"\\\n\s*")]
+    [GeneratedRegex(@"\s*\\\n\s*")]
     private static partial Regex Continued();
 }
 

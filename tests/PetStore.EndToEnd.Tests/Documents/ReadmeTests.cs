@@ -23,6 +23,7 @@ public sealed partial class ReadmeTests
         }
 
         ChildProcess? server = null;
+        var directory = Directory.CreateTempSubdirectory("petstore-readme-").FullName;
         try
         {
             foreach (var command in commands)
@@ -30,7 +31,7 @@ public sealed partial class ReadmeTests
                 if (command.Line.StartsWith("dotnet run", StringComparison.Ordinal))
                 {
                     await StopAsync(server);
-                    server = Start(command.Line);
+                    server = Start(command.Line, directory);
                 }
                 else if (command.Line != "dotnet test")
                 {
@@ -42,6 +43,7 @@ public sealed partial class ReadmeTests
         finally
         {
             await StopAsync(server);
+            Directory.Delete(directory, recursive: true);
         }
     }
 
@@ -77,10 +79,8 @@ public sealed partial class ReadmeTests
     }
 
     // Its pets go elsewhere than the developer's own.
-    private static ChildProcess Start(string line) => ChildProcess.Start(
-        "bash",
-        ["-c", line],
-        new Dictionary<string, string?> { ["Storage__Sqlite__Path"] = Path.Combine(Directory.CreateTempSubdirectory("petstore-readme-").FullName, "petstore.db") });
+    private static ChildProcess Start(string line, string directory) => ChildProcess.Start(
+        "bash", ["-c", line], new Dictionary<string, string?> { ["Storage__Sqlite__Path"] = Path.Combine(directory, "petstore.db") });
 
     private static async Task StopAsync(ChildProcess? server)
     {

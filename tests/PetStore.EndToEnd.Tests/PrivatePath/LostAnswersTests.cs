@@ -7,22 +7,31 @@ namespace PetStore.EndToEnd.Tests.PrivatePath;
 /// <summary>Faults between the client and the gateway: there, an answer can be lost after the work is done.</summary>
 public sealed class LostAnswersTests
 {
+    private static readonly Fault?[] Faults =
+    [
+        new Fault.DropAnswer(),
+        new Fault.Close(),
+        null,
+        new Fault.Answer(502, "application/json", """{"message": "Internal server error"}"""),
+        new Fault.DropAnswer(),
+    ];
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Concurrent_creates_whose_answers_are_lost_create_nothing_twice()
+    [Theory]
+    [InlineData("SQLite under v1")]
+    [InlineData("DynamoDB under v1")]
+    public async Task Concurrent_creates_whose_answers_are_lost_create_nothing_twice(string mount)
     {
         const int Creates = 60;
-        await using var store = await PrivateStore.StartAsync();
+        var (store, _, engine) = await MountedStores.StartAsync(mount);
+        await using var ownedEngine = engine;
+        await using var ownedStore = store;
         await using var proxy = await FaultProxy.StartAsync(store.Endpoint());
         var calls = 0;
-        proxy.Inject = request => request.Method != "POST" ? null : (Interlocked.Increment(ref calls) % 7) switch
-        {
-            0 or 3 => new Fault.DropAnswer(),
-            1 => new Fault.Close(),
-            5 => new Fault.Answer(502, "application/json", """{"message": "Internal server error"}"""),
-            _ => null,
-        };
+        proxy.Inject = request => request.Method == "POST" && Interlocked.Increment(ref calls) is var call && call <= Creates
+            ? Faults[call % Faults.Length]
+            : null;
 
         var client = store.Client(options => (options.BaseUrl, options.MaxRetries) = (store.Url, 10), proxy.Endpoint);
         var created = await Task.WhenAll(Enumerable.Range(1, Creates).Select(
