@@ -6,12 +6,22 @@ namespace PetStore.Deploy.Tests.Templates;
 /// <summary>What AWS's own translator makes of the template, where it is installed.</summary>
 public sealed class SamTranslatorTests
 {
-    private static readonly string[] Listed = ParameterSets.Listed;
+    // Time of the deployment, and parameters.
+    private static readonly string[] Runs =
+    [
+        "1;AllowedVpcEndpointIds=vpce-0aaa,vpce-0ccc",
+        "2;AllowedVpcEndpointIds=vpce-0aaa",
+        "3;AllowedVpcEndpointIds=vpce-0aaa;FunctionRevision=0123456789ab",
+        "4;AllowedVpcEndpointIds=vpce-0aaa;FunctionRevision=0123456789ab;ThrottlingRateLimit=7",
+        "5;AllowedVpcEndpointIds=vpce-0aaa;FunctionRevision=ab0123456789",
+    ];
+
+    private static Task<IReadOnlyList<JsonObject>>? Translations { get; set; }
 
     [Fact]
     public async Task The_translation_has_one_stage_one_alias_and_a_private_API()
     {
-        var resources = await TranslateAsync(1, Listed);
+        var resources = (await TranslateAsync())[0];
 
         Assert.Single(OfType(resources, "AWS::ApiGateway::Stage"));
         Assert.DoesNotContain(resources, resource => resource.Value!["Properties"]?["StageName"]?.ToString() == "Stage");
@@ -27,7 +37,7 @@ public sealed class SamTranslatorTests
     public async Task The_policy_and_the_methods_are_left_as_written()
     {
         var written = TemplateUnderTest.Api().Properties("PetStoreApi")["DefinitionBody"]!;
-        var body = Assert.Single(OfType(await TranslateAsync(1, Listed), "AWS::ApiGateway::RestApi"))["Properties"]!["Body"]!;
+        var body = Assert.Single(OfType((await TranslateAsync())[0], "AWS::ApiGateway::RestApi"))["Properties"]!["Body"]!;
 
         Assert.True(JsonNode.DeepEquals(written["x-amazon-apigateway-policy"], body["x-amazon-apigateway-policy"]));
         Assert.Equal(
@@ -38,8 +48,8 @@ public sealed class SamTranslatorTests
     [Fact]
     public async Task Each_deployment_is_a_new_one_whatever_changed()
     {
-        var first = Keys(await TranslateAsync(1, Listed), "AWS::ApiGateway::Deployment");
-        var second = Keys(await TranslateAsync(2, "AllowedVpcEndpointIds=vpce-0aaa"), "AWS::ApiGateway::Deployment");
+        var all = await TranslateAsync();
+        var (first, second) = (Keys(all[0], "AWS::ApiGateway::Deployment"), Keys(all[1], "AWS::ApiGateway::Deployment"));
 
         Assert.Single(first);
         Assert.NotEqual(first, second);
@@ -48,28 +58,27 @@ public sealed class SamTranslatorTests
     [Fact]
     public async Task A_new_revision_is_a_new_version_and_an_old_one_is_not()
     {
-        var none = Versions(await TranslateAsync(1, Listed));
-        var first = Versions(await TranslateAsync(1, [.. Listed, "FunctionRevision=0123456789ab"]));
-        var again = Versions(await TranslateAsync(2, [.. Listed, "FunctionRevision=0123456789ab", "ThrottlingRateLimit=7"]));
-        var second = Versions(await TranslateAsync(1, [.. Listed, "FunctionRevision=ab0123456789"]));
+        var versions = (await TranslateAsync()).Select(resources => Assert.Single(Keys(resources, "AWS::Lambda::Version"))).ToArray();
 
-        Assert.Equal(first, again);
-        Assert.Equal(3, new[] { Assert.Single(none), Assert.Single(first), Assert.Single(second) }.Distinct().Count());
-
-        static string[] Versions(JsonObject resources) => Keys(resources, "AWS::Lambda::Version");
+        Assert.Equal(versions[2], versions[3]);
+        Assert.Equal(3, new[] { versions[0], versions[2], versions[4] }.Distinct().Count());
     }
 
-    private static async Task<JsonObject> TranslateAsync(int now, params string[] parameters)
+    private static async Task<IReadOnlyList<JsonObject>> TranslateAsync()
     {
         var python = await Python.WithAsync("samtranslator");
+        return await (Translations ??= RunAsync(python));
+    }
+
+    private static async Task<IReadOnlyList<JsonObject>> RunAsync(string python)
+    {
         var script = Repository.PathTo("tests", "PetStore.Deploy.Tests", "Templates", "translate.py");
         var environment = new Dictionary<string, string?> { ["AWS_DEFAULT_REGION"] = "eu-west-1" };
-        var output = await ChildProcess.RunAsync(
-            python, [script, Repository.PathTo("serverless.template"), $"{now}", .. parameters], environment);
+        var output = await ChildProcess.RunAsync(python, [script, Repository.PathTo("serverless.template"), .. Runs], environment);
 
         // Notes of the translator's own come on stderr, on lines of their own.
-        var json = output.Split('\n').Single(line => line.StartsWith('{'));
-        return JsonNode.Parse(json)!["Resources"]!.AsObject();
+        var json = output.Split('\n').Single(line => line.StartsWith('['));
+        return [.. JsonNode.Parse(json)!.AsArray().Select(resources => resources!.AsObject())];
     }
 
     private static List<JsonNode> OfType(JsonObject resources, string type) =>
