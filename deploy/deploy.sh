@@ -4,8 +4,11 @@
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-# shellcheck source-path=SCRIPTDIR
-for part in say parameters stack endpoint; do source "$root/deploy/lib/$part.sh"; done
+# shellcheck source-path=SCRIPTDIR/..
+source "$root/deploy/lib/say.sh"
+source "$root/deploy/lib/parameters.sh"
+source "$root/deploy/lib/stack.sh"
+source "$root/deploy/lib/endpoint.sh"
 
 usage() {
     cat <<'USAGE'
@@ -121,7 +124,7 @@ checksum() {
 
 deploy_api() {
     local list
-    parameters[FunctionRevision]=$(revision)
+    set_parameter "FunctionRevision=$(revision)"
     place_endpoints
     mapfile -t list < <(list_parameters)
     print_change "$stack" "${list[@]}"
@@ -131,9 +134,22 @@ deploy_api() {
     deploy_stack "$stack" "$artifacts/packaged.template" "${list[@]}"
 }
 
+# The outputs have the alias of the first endpoint only, for CloudFormation cannot loop.
+print_aliases() {
+    local url ids id
+    url=$(stack_output "$stack" EndpointUrl)
+    [[ $url == *-vpce-* ]] || return 0
+    ids=$(stack_parameter "$stack" AssociatedVpcEndpointIds)
+    [[ -n $ids ]] || ids=$(stack_parameter "$stack" AllowedVpcEndpointIds)
+    for id in ${ids//,/ }; do
+        printf 'Through %s\t%s\n' "$id" "${url/"${ids%%,*}"/"$id"}"
+    done
+}
+
 print_result() {
     $dry_run && return
     stack_outputs "$stack" | LC_ALL=C sort
+    print_aliases
     say "From inside the VPC: curl $(stack_output "$stack" Url)pets/"
     say "If that fails:       deploy/doctor.sh $(stack_output "$stack" Url)"
 }

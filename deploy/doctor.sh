@@ -51,7 +51,10 @@ read_options() {
         case $1 in
             -h | --help) usage && exit 0 ;;
             --*) (($# > 1)) || fail "$1 is unknown or needs a value (--help shows the options)." ;;
-            *) [[ -z $target ]] && target=$1 && shift && continue || fail "one URL or API id, not also $1" ;;
+            *)
+                [[ -z $target ]] || fail "one URL or API id, not also $1"
+                target=$1 && shift && continue
+                ;;
         esac
         case $1 in
             --region) region=$2 ;;

@@ -19,6 +19,7 @@ public sealed class DeployTests : IDisposable
         Assert.Equal("vpce-0aaa,vpce-0bbb", _aws.ParametersOf("petstore")["AllowedVpcEndpointIds"]);
         Assert.Contains("curl https://abcde12345.execute-api.eu-west-1.amazonaws.com/v1/pets/", run.Output, StringComparison.Ordinal);
         Assert.Contains("TableName\tpetstore-Table-1", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Through vpce-0bbb\thttps://abcde12345-vpce-0bbb.execute-api.eu-west-1.amazonaws.com/v1/", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -95,6 +95,16 @@ internal static class ApiChecks
         Assert.Contains("ApiKeyId", template.Resolve(ParameterSets.Open).Outputs.Keys);
     }
 
+    public static void Every_parameter_is_described_and_has_its_place_in_the_console(TemplateUnderTest template)
+    {
+        var parameters = template.Root["Parameters"]!.AsObject();
+        var grouped = template.Root["Metadata"]!["AWS::CloudFormation::Interface"]!["ParameterGroups"]!.AsArray()
+            .SelectMany(group => group!["Parameters"]!.AsArray()).Select(name => name!.ToString());
+
+        Assert.Equal(parameters.Select(p => p.Key).Order(StringComparer.Ordinal), grouped.Order(StringComparer.Ordinal));
+        Assert.All(parameters, parameter => Assert.EndsWith(".", parameter.Value!["Description"]!.ToString(), StringComparison.Ordinal));
+    }
+
     private static IEnumerable<JsonNode> Operations(TemplateUnderTest template) =>
         template.Properties("PetStoreApi")["DefinitionBody"]!["paths"]!.AsObject()
             .SelectMany(path => path.Value!.AsObject().Select(operation => operation.Value!));

@@ -53,6 +53,7 @@ internal sealed record Fault(string Name, string NoticedBy, Action<TemplateUnder
         new("throttling under a key that SAM drops", nameof(ApiChecks.The_stage_is_throttled_and_measured), t => Rename(Api(t)["MethodSettings"]![0]!.AsObject(), "ThrottlingRateLimit", "RateLimit")),
         new("bodies in the execution log", nameof(ApiChecks.The_stage_is_throttled_and_measured), t => Api(t)["MethodSettings"]![0]!["DataTraceEnabled"] = true),
         new("text alone", nameof(ApiChecks.Every_response_can_be_binary), t => Api(t)[Body]!["x-amazon-apigateway-binary-media-types"] = new JsonArray("image/png")),
+        new("a parameter outside of the groups", nameof(ApiChecks.Every_parameter_is_described_and_has_its_place_in_the_console), t => t.Root["Parameters"]!["Extra"] = JsonNode.Parse("""{"Type":"String","Default":"","Description":"More."}""")),
         new("no URL for the alias", nameof(ApiChecks.Every_way_to_address_the_API_is_an_output), t => t.Root["Outputs"]!.AsObject().Remove("EndpointUrl")),
 
         new("a function that outlasts the gateway", nameof(FunctionChecks.The_function_ends_before_API_Gateway_gives_up), t => t.Function()["Timeout"] = 30),

@@ -75,7 +75,7 @@ internal static class FunctionChecks
         [
             "dynamodb:DeleteItem on TABLE", "dynamodb:GetItem on TABLE", "dynamodb:PutItem on TABLE", "dynamodb:Query on TABLE",
             "dynamodb:Query on TABLE/index/by-type", "dynamodb:UpdateItem on TABLE",
-            "logs:CreateLogStream on LOG:log-stream:*", "logs:PutLogEvents on LOG:log-stream:*",
+            "logs:CreateLogStream on LOG:*", "logs:PutLogEvents on LOG:*",
         ];
         Assert.Equal(expected, outside);
 

@@ -3,7 +3,7 @@ using PetStore.Testing;
 
 namespace PetStore.Deploy.Tests.Templates;
 
-/// <summary>What AWS's linters say: nothing, but for what they get wrong.</summary>
+/// <summary>What linters say: nothing, but for what they get wrong.</summary>
 public sealed class LinterTests
 {
     private static readonly string[] Paths =
@@ -29,6 +29,16 @@ public sealed class LinterTests
         Assert.SkipWhen(linter is null, "cfn-lint is not installed.");
 
         Assert.Equal("", await ChildProcess.RunAsync(linter!, Paths));
+    }
+
+    [Fact]
+    public async Task Shellcheck_finds_nothing()
+    {
+        var shellcheck = Requires.Find("shellcheck");
+        Assert.SkipWhen(shellcheck is null, "shellcheck is not installed.");
+
+        string[] scripts = [.. new[] { "package.sh", "deploy.sh", "doctor.sh" }.Select(name => Repository.PathTo("deploy", name))];
+        Assert.Equal("", await ChildProcess.RunAsync(shellcheck!, ["--external-sources", "--severity=info", .. scripts]));
     }
 
     [Fact]

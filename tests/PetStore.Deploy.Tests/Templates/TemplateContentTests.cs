@@ -1,3 +1,5 @@
+using PetStore.Testing;
+
 namespace PetStore.Deploy.Tests.Templates;
 
 public sealed class TemplateContentTests
@@ -13,6 +15,21 @@ public sealed class TemplateContentTests
     [Theory]
     [MemberData(nameof(EndpointChecks))]
     public void Of_the_endpoint_it_holds_that(string check) => Checks.OfEndpoint[check](TemplateUnderTest.Endpoint());
+
+    [Fact]
+    public void The_README_says_what_each_parameter_and_output_means()
+    {
+        var readme = File.ReadAllText(Repository.PathTo("deploy", "README.md"));
+        var (api, endpoint) = (TemplateUnderTest.Api().Root, TemplateUnderTest.Endpoint().Root);
+
+        Assert.All(api["Parameters"]!.AsObject(), parameter => Assert.Contains($"`{parameter.Key}`", readme, StringComparison.Ordinal));
+        Assert.All(
+            endpoint["Parameters"]!.AsObject(),
+            parameter => Assert.Contains(parameter.Key.TrimEnd('2', '3'), readme, StringComparison.Ordinal));
+        Assert.All(
+            new[] { "Url", "EndpointUrl", "EndpointHeader", "CustomDomainUrl", "ApiKeyId", "AccessLogGroupName" },
+            output => Assert.True(api["Outputs"]![output] is not null && readme.Contains(output, StringComparison.Ordinal)));
+    }
 
     [Fact]
     public void The_account_s_logging_role_can_write_logs_and_stays()
