@@ -11,6 +11,7 @@ internal sealed class TemplateResources : IResourceReferences
     private readonly TemplatePath _path;
     private readonly PseudoParameters _pseudo;
     private readonly IntrinsicResolver _resolver;
+    private readonly HashSet<string> _written;
     private readonly Dictionary<string, JsonObject> _made = [];
     private readonly CreationOrder _order = new();
     private readonly HashSet<string> _beingNamed = [];
@@ -21,6 +22,7 @@ internal sealed class TemplateResources : IResourceReferences
     {
         _path = document.Path.At("Resources");
         _pseudo = pseudo;
+        _written = [.. section.Select(resource => resource.Key)];
         _resolver = resolver(this);
         foreach (var (id, node) in section)
         {
@@ -58,10 +60,12 @@ internal sealed class TemplateResources : IResourceReferences
     {
         foreach (var (needed, at) in DependsOn(resource["DependsOn"], path.At("DependsOn")))
         {
-            if (!_made.ContainsKey(needed))
+            // To wait for a resource whose condition does not hold is to wait for nothing.
+            var generated = SamResources.Find(_made, needed);
+            if (generated is not null || _made.ContainsKey(needed))
+                _order.Need(id, TypeOf(id), [], generated?.Name ?? needed);
+            else if (!_written.Contains(needed))
                 throw IntrinsicResolver.Dangling(needed, at);
-
-            _order.Need(id, TypeOf(id), [], needed);
         }
 
         var properties = path.At("Properties");

@@ -79,6 +79,20 @@ public sealed class BadTemplateTests
     }
 
     [Theory]
+    [InlineData("ApiliveStage")]
+    [InlineData("Api.Stage")]
+    [InlineData("NotMade")]
+    public void A_resource_may_wait_for_what_sam_generates_and_for_what_is_not_made(string needed) => Assert.Equal(2, Templates.Resolve(
+        $$"""
+        'Conditions': { 'Never': { 'Fn::Equals': ['a', 'b'] } },
+        'Resources': {
+            'Api': { 'Type': 'AWS::Serverless::Api', 'Properties': { 'StageName': 'live' } },
+            'NotMade': { 'Type': 'AWS::SNS::Topic', 'Condition': 'Never' },
+            'Waiting': { 'Type': 'AWS::SNS::Topic', 'DependsOn': '{{needed}}' }
+        }
+        """).Resources.Count);
+
+    [Theory]
     [InlineData("'A': 'AWS::SNS::Topic'", "Resources.A: A resource must be an object.")]
     [InlineData("'A': { 'Properties': {} }", "Resources.A: Every resource needs a Type.")]
     [InlineData("'A': { 'Type': 'AWS::SNS::Topic', 'Properties': [] }", "Resources.A.Properties: Properties must be an object.")]
