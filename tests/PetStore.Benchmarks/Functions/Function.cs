@@ -1,3 +1,5 @@
+using PetStore.Benchmarks.Measurement;
+
 namespace PetStore.Benchmarks.Functions;
 
 /// <summary>A program that is a Lambda function.</summary>
@@ -11,12 +13,13 @@ internal sealed record Function(string Name, string File, params string[] Argume
 
     public string Directory => Path.GetDirectoryName(File)!;
 
-    public bool NeedsDotnet => Path.GetExtension(File) == ".dll";
-
     /// <summary>Bytes of all files that would be deployed with it; null for the floor, which is no artifact.</summary>
     public long? ArtifactBytes => this == Floor
         ? null
         : new DirectoryInfo(Directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+
+    public MeasuredProcess Start(IEnumerable<KeyValuePair<string, string>> environment) =>
+        MeasuredProcess.Start($"Function {Name}", File, Arguments, environment);
 
     public static Function At(string name, string path) => System.IO.File.Exists(path)
         ? new Function(name, Path.GetFullPath(path))

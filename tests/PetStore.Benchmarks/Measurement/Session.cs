@@ -11,7 +11,8 @@ namespace PetStore.Benchmarks.Measurement;
 /// <param name="Environment">Variables beside Lambda's own.</param>
 internal sealed record Session(byte[] Event, int WarmUp, int Invocations, IReadOnlyList<KeyValuePair<string, string>> Environment)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>How long a process may take for any step.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Starts the function, invokes it, and ends it.</summary>
     public Life Measure(Function function)
@@ -50,11 +51,11 @@ internal sealed record Session(byte[] Event, int WarmUp, int Invocations, IReadO
         return AllocationTrace.Count(process.Id, () => Invoke(process, standIn, Invocations)) / Invocations;
     }
 
-    private FunctionProcess Start(Function function, RuntimeApiStandIn standIn) =>
-        FunctionProcess.Start(function, [.. LambdaEnvironment.For(function, standIn.Address), .. Environment]);
+    private MeasuredProcess Start(Function function, RuntimeApiStandIn standIn) =>
+        function.Start([.. LambdaEnvironment.For(function, standIn.Address), .. Environment]);
 
     /// <summary>Begins and ends where the function has an answer acknowledged and waits for nothing else.</summary>
-    private static TimeSpan[] Invoke(FunctionProcess process, RuntimeApiStandIn standIn, int count)
+    private static TimeSpan[] Invoke(MeasuredProcess process, RuntimeApiStandIn standIn, int count)
     {
         var walls = new TimeSpan[count];
         for (var i = 0; i < count; i++)

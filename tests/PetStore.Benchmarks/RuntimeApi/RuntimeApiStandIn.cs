@@ -3,7 +3,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using PetStore.Benchmarks.Functions;
+using PetStore.Benchmarks.Measurement;
+using PetStore.Benchmarks.Wire;
 
 namespace PetStore.Benchmarks.RuntimeApi;
 
@@ -15,10 +16,10 @@ namespace PetStore.Benchmarks.RuntimeApi;
 internal sealed class RuntimeApiStandIn : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-    private readonly List<RuntimeApiConnection> _connections = [];
+    private readonly List<HttpConnection> _connections = [];
     private readonly byte[] _event;
     private readonly TimeSpan _patience;
-    private RuntimeApiConnection? _asking;
+    private HttpConnection? _asking;
     private int _invocation;
 
     /// <param name="invocationEvent">The event, as JSON.</param>
@@ -34,11 +35,11 @@ internal sealed class RuntimeApiStandIn : IDisposable
     public string Address => _listener.LocalEndPoint!.ToString()!;
 
     /// <summary>Waits until the function asks for its next event.</summary>
-    public void AwaitNext(FunctionProcess function)
+    public void AwaitNext(MeasuredProcess function)
     {
         var request = Receive(function, "has not asked for an event");
-        if (!request.IsNext)
-            throw function.Failure($"sent {request.Line} instead of asking for an event");
+        if (!request.Asks("GET", "/runtime/invocation/next"))
+            throw function.Failure($"sent {request.StartLine} instead of asking for an event");
     }
 
     /// <summary>Sends the event; what the function has asked for.</summary>
@@ -61,12 +62,12 @@ internal sealed class RuntimeApiStandIn : IDisposable
 
     /// <summary>Waits for the function's answer: a proxy response.</summary>
     /// <returns>Valid until it is acknowledged.</returns>
-    public ReadOnlyMemory<byte> AwaitAnswer(FunctionProcess function)
+    public ReadOnlyMemory<byte> AwaitAnswer(MeasuredProcess function)
     {
         var request = Receive(function, "has not answered");
-        return request.IsResponse
+        return request.Asks("POST", "/response")
             ? request.Body
-            : throw function.Failure($"sent {request.Line} instead of an answer: {Encoding.UTF8.GetString(request.Body.Span)}");
+            : throw function.Failure($"sent {request.StartLine} instead of an answer: {Encoding.UTF8.GetString(request.Body.Span)}");
     }
 
     public void Acknowledge() => _asking!.Send(
@@ -78,7 +79,7 @@ internal sealed class RuntimeApiStandIn : IDisposable
         _listener.Dispose();
     }
 
-    private RuntimeApiRequest Receive(FunctionProcess function, string omission)
+    private HttpMessage Receive(MeasuredProcess function, string omission)
     {
         var started = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(started) < _patience)
@@ -101,7 +102,7 @@ internal sealed class RuntimeApiStandIn : IDisposable
     }
 
     /// <summary>A function may use one connection, or a new one at any time.</summary>
-    private RuntimeApiRequest? ReceiveWithin(TimeSpan time)
+    private HttpMessage? ReceiveWithin(TimeSpan time)
     {
         List<Socket> ready = [_listener, .. _connections.Select(connection => connection.Socket)];
         Socket.Select(ready, null, null, time);
@@ -109,7 +110,7 @@ internal sealed class RuntimeApiStandIn : IDisposable
         {
             if (socket == _listener)
             {
-                _connections.Add(new RuntimeApiConnection(socket.Accept()));
+                _connections.Add(new HttpConnection(socket.Accept()));
                 _connections[^1].Socket.NoDelay = true;
                 continue;
             }

@@ -3,18 +3,18 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
-namespace PetStore.Benchmarks.RuntimeApi;
+namespace PetStore.Benchmarks.Wire;
 
-/// <summary>A function's connection: HTTP/1.1 read from one buffer, so that the figures are the function's and not ours.</summary>
-internal sealed class RuntimeApiConnection(Socket socket) : IDisposable
+/// <summary>One end of an HTTP/1.1 connection, blocking and with one buffer, so that the figures are the other end's and not ours.</summary>
+internal sealed class HttpConnection(Socket socket) : IDisposable
 {
     private byte[] _buffer = new byte[64 * 1024];
     private int _length;
 
     public Socket Socket { get; } = socket;
 
-    /// <returns>The next request, or null when the function has closed the connection.</returns>
-    public RuntimeApiRequest? Read()
+    /// <returns>The next message, or null when the other end has closed the connection.</returns>
+    public HttpMessage? Read()
     {
         _length = 0;
         int head;
@@ -29,7 +29,7 @@ internal sealed class RuntimeApiConnection(Socket socket) : IDisposable
         var bodyLength = Header(lines, "Transfer-Encoding") == "chunked" ? ReadChunks(body)
             : int.TryParse(Header(lines, "Content-Length"), CultureInfo.InvariantCulture, out var length) ? ReadBody(body, length)
             : 0;
-        return bodyLength is { } count ? new RuntimeApiRequest(lines[0], _buffer.AsMemory(body, count)) : null;
+        return bodyLength is { } count ? new HttpMessage(lines[0], _buffer.AsMemory(body, count)) : null;
     }
 
     public void Send(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)

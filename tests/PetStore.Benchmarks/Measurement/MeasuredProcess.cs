@@ -2,30 +2,31 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace PetStore.Benchmarks.Functions;
+namespace PetStore.Benchmarks.Measurement;
 
-/// <summary>A function's process: started as Lambda starts it, ended in every case.</summary>
-internal sealed class FunctionProcess : IDisposable
+/// <summary>A process that is measured; ended in every case.</summary>
+internal sealed class MeasuredProcess : IDisposable
 {
-    private static readonly ConcurrentDictionary<FunctionProcess, bool> Running = new();
+    private static readonly ConcurrentDictionary<MeasuredProcess, bool> Running = new();
 
     private readonly Process _process;
     private volatile string _lastLine = "";
 
     // Ctrl+C and SIGTERM end this program by ProcessExit.
-    static FunctionProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    static MeasuredProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
     {
         foreach (var process in Running.Keys)
             process.Dispose();
     };
 
-    private FunctionProcess(Function function, Process process)
+    private MeasuredProcess(string title, Process process)
     {
-        Function = function;
+        Title = title;
         _process = process;
     }
 
-    public Function Function { get; }
+    /// <summary>What messages call it.</summary>
+    public string Title { get; }
 
     public int Id => _process.Id;
 
@@ -41,29 +42,32 @@ internal sealed class FunctionProcess : IDisposable
         }
     }
 
-    public static FunctionProcess Start(Function function, IEnumerable<KeyValuePair<string, string>> environment)
+    /// <param name="title">What messages call it.</param>
+    /// <param name="file">An executable, or a .dll that <c>dotnet</c> starts, as Lambda's managed runtime does. It runs in its own directory.</param>
+    /// <param name="arguments">What follows it on the command line.</param>
+    /// <param name="environment">Variables beside those of this process.</param>
+    public static MeasuredProcess Start(
+        string title, string file, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
     {
-        var start = new ProcessStartInfo
+        var isAssembly = Path.GetExtension(file) == ".dll";
+        var start = new ProcessStartInfo(isAssembly ? "dotnet" : file, isAssembly ? [file, .. arguments] : arguments)
         {
-            FileName = function.NeedsDotnet ? "dotnet" : function.File,
-            WorkingDirectory = function.Directory,
+            WorkingDirectory = Path.GetDirectoryName(file),
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in function.NeedsDotnet ? [function.File, .. function.Arguments] : function.Arguments)
-            start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
 
-        var started = new FunctionProcess(function, new Process { StartInfo = start });
+        var started = new MeasuredProcess(title, new Process { StartInfo = start });
         started.Start();
         return started;
     }
 
-    /// <summary>The failure to report when the function does not do what it should.</summary>
+    /// <summary>The failure to report when it does not do what it should.</summary>
     public BenchmarkFailure Failure(string what) => new(
-        $"Function {Function.Name} {(HasExited ? $"ended with exit code {_process.ExitCode} and {what}" : what)}."
+        $"{Title} {(HasExited ? $"ended with exit code {_process.ExitCode} and {what}" : what)}."
         + (_lastLine == "" ? " It printed nothing." : $" It printed last: {_lastLine}"));
 
     public void Dispose()
@@ -88,7 +92,7 @@ internal sealed class FunctionProcess : IDisposable
         }
         catch (Win32Exception error)
         {
-            throw new BenchmarkFailure($"Function {Function.Name} does not start: {error.Message}");
+            throw new BenchmarkFailure($"{Title} does not start: {error.Message}");
         }
 
         Running[this] = true;
