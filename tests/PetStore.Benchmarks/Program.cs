@@ -1,6 +1,7 @@
 using PetStore.Benchmarks;
 using PetStore.Benchmarks.Functions;
 using PetStore.Benchmarks.Gateway;
+using PetStore.Benchmarks.Storage;
 
 try
 {
@@ -8,6 +9,7 @@ try
     {
         ["floor"] => FloorFunction.Run(),
         ["gateway", .. var rest] => GatewayBenchmark.Run(rest),
+        ["storage", .. var rest] => await StorageBenchmark.RunAsync(rest),
         _ => FunctionBenchmark.Run(args),
     };
 }

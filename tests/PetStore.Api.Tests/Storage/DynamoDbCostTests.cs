@@ -2,6 +2,7 @@ using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using PetStore.Api.Pets;
 using PetStore.Api.Storage;
+using PetStore.Testing;
 
 namespace PetStore.Api.Tests.Storage;
 

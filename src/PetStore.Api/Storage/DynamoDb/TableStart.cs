@@ -1,6 +1,5 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Amazon.Runtime;
 using PetStore.Api.Pets;
 
 namespace PetStore.Api.Storage.DynamoDb;
@@ -11,13 +10,6 @@ namespace PetStore.Api.Storage.DynamoDb;
 /// </summary>
 internal sealed class TableStart(PetTable table, bool createTable)
 {
-    private static readonly (long Id, NewPet Pet)[] Samples =
-    [
-        (1, new NewPet(PetType.Dog, 249.99m)),
-        (2, new NewPet(PetType.Cat, 124.99m)),
-        (3, new NewPet(PetType.Fish, 0.99m)),
-    ];
-
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (!await IsCompleteAsync(cancellationToken))
@@ -49,9 +41,10 @@ internal sealed class TableStart(PetTable table, bool createTable)
     private async Task FillAsync(CancellationToken cancellationToken)
     {
         // Pets beyond the samples without a counter: it was lost, and goes on behind them.
-        var last = Math.Max(await LastIdAsync(cancellationToken), Samples.Length);
-        if (last == Samples.Length)
-            await Task.WhenAll(Samples.Select(sample => PutAsync(PetItem.New(sample.Id, sample.Pet, record: null), cancellationToken)));
+        var samples = Pet.Samples;
+        var last = Math.Max(await LastIdAsync(cancellationToken), samples.Count);
+        if (last == samples.Count)
+            await Task.WhenAll(samples.Select(pet => PutAsync(PetItem.New(pet.Id, new NewPet(pet.Type, pet.Price), record: null), cancellationToken)));
 
         await PutAsync(PetIds.NewCounter(last), cancellationToken);
     }

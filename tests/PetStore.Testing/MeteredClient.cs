@@ -2,13 +2,13 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 
-namespace PetStore.Api.Tests.Storage;
+namespace PetStore.Testing;
 
 /// <summary>A request and the capacity units that it used, in the table and in its index.</summary>
-internal sealed record Metered(string Operation, double Table, double Index);
+public sealed record Metered(string Operation, double Table, double Index);
 
 /// <summary>The SDK's client, asking for the capacity that each request uses. Only the five requests that a running store may make.</summary>
-internal sealed class MeteredClient(AWSCredentials credentials, AmazonDynamoDBConfig config) : AmazonDynamoDBClient(credentials, config)
+public sealed class MeteredClient(AWSCredentials credentials, AmazonDynamoDBConfig config) : AmazonDynamoDBClient(credentials, config)
 {
     private readonly List<Metered> _metered = [];
 

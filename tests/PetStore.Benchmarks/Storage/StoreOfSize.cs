@@ -1,0 +1,16 @@
+using PetStore.Api.Storage;
+
+namespace PetStore.Benchmarks.Storage;
+
+/// <summary>A store that holds so many pets, with ids from 1 without gaps, and types in turn.</summary>
+internal abstract class StoreOfSize(long pets) : IAsyncDisposable
+{
+    public long Pets => pets;
+
+    public abstract IPetStore Store { get; }
+
+    /// <summary>Makes the pets.</summary>
+    public abstract Task FillAsync();
+
+    public abstract ValueTask DisposeAsync();
+}
