@@ -83,11 +83,15 @@ public sealed partial class SameAnswersTests
         new("POST", "nowhere", ["Content-Type: application/octet-stream"], "\u0001\u0002"),
     ];
 
-    [Fact]
-    public async Task Kestrel_and_the_private_path_answer_alike()
+    [Theory]
+    [InlineData("SQLite under v1")]
+    [InlineData("DynamoDB under v1")]
+    public async Task Kestrel_with_SQLite_and_the_private_path_answer_alike(string mount)
     {
         await using var direct = await KestrelStore.StartAsync();
-        await using var behind = await PrivateStore.StartAsync();
+        var (behind, _, engine) = await MountedStores.StartAsync(mount);
+        await using var ownedEngine = engine;
+        await using var ownedStore = behind;
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false });
 
         var differences = new List<string>();
