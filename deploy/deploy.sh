@@ -16,7 +16,7 @@ Usage: deploy/deploy.sh --stack <name> [options]
 
 Who gets in:
   --endpoints <vpce-id>[,...]      existing VPC endpoints
-  --vpc <vpc-id> --subnets <id>[,...] --clients <cidr|sg-id|pl-id>[,...] [--no-private-dns]
+  --vpc <vpc-id> --subnets <id>[,...] --clients <cidr|sg-id|pl-id>[,...] [--no-private-dns] [--endpoint-policy <file>]
                                    makes an endpoint, as the stack <name>-endpoint
 The API:
   --parameters <file>              lines of Key=Value; examples in deploy/parameters
@@ -32,7 +32,7 @@ USAGE
 }
 
 read_options() {
-    stack='' endpoints='' vpc='' subnets='' clients='' package='' bucket='' region=''
+    stack='' endpoints='' vpc='' subnets='' clients='' endpoint_policy='' package='' bucket='' region=''
     private_dns=true dry_run=false delete=false with_endpoint=false yes=false
     while (($# > 0)); do
         case $1 in
@@ -43,6 +43,7 @@ read_options() {
         (($# > 1)) || fail 2 "$1 is unknown or needs a value (--help shows the options)."
         case $1 in
             --stack | --endpoints | --vpc | --subnets | --clients | --package | --bucket | --region) printf -v "${1#--}" '%s' "$2" ;;
+            --endpoint-policy) endpoint_policy=$2 ;;
             --parameters) read_parameter_file "$2" ;;
             --parameter) set_parameter "$2" ;;
             *) fail 2 "unknown option $1 (--help shows the options)." ;;
@@ -56,6 +57,7 @@ check_options() {
     $delete && return
     [[ -z $vpc || (-n $subnets && -n $clients) ]] || fail 2 "--vpc goes with --subnets and --clients."
     [[ -n $vpc || -z $subnets$clients ]] || fail 2 "--subnets and --clients go with --vpc."
+    [[ -z $endpoint_policy || -r $endpoint_policy ]] || fail 2 "cannot read $endpoint_policy."
     [[ -z $package || (-r $package && -r $(dirname "$package")/serverless.template) ]] ||
         fail 2 "--package needs a zip made by deploy/package.sh, with serverless.template beside it."
 }

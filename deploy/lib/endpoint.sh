@@ -33,6 +33,8 @@ deploy_endpoint() {
     given=$(client_parameters)
     mapfile -t parameters <<<"$given"
     parameters=("VpcId=$vpc" "SubnetIds=$subnets" "PrivateDnsEnabled=$private_dns" "${parameters[@]}")
+    # On one line, as a parameter has to be. Without the option the stack keeps what it has.
+    [[ -z $endpoint_policy ]] || parameters+=("EndpointPolicy=$(tr -d '\r\n' <"$endpoint_policy")")
     refuse_second_endpoint
     print_change "$(endpoint_stack)" "${parameters[@]}"
     deploy_options=()

@@ -90,6 +90,16 @@ public sealed class DeployTests : IDisposable
     }
 
     [Fact]
+    public async Task The_endpoint_s_policy_comes_from_a_file()
+    {
+        var policy = _aws.Write("policy.json", "{\n  \"Version\": \"2012-10-17\"\r\n}\n");
+        (await _aws.DeployAsync([.. InVpc, "--endpoint-policy", policy])).Ends(0);
+
+        Assert.Equal("{  \"Version\": \"2012-10-17\"}", _aws.ParametersOf("petstore-endpoint")["EndpointPolicy"]);
+        (await _aws.DeployAsync([.. InVpc, "--endpoint-policy", "/nowhere"])).Ends(2);
+    }
+
+    [Fact]
     public async Task A_second_endpoint_with_private_DNS_is_refused_before_anything_is_made()
     {
         _aws.Set("endpoints", "vpce-0fff");
