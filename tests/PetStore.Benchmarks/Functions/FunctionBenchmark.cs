@@ -12,11 +12,12 @@ internal static class FunctionBenchmark
             args, ["--function", "--event", "-n", "--warm-up", "--invocations", "--env"], ["--json", "--no-floor"]);
         var file = options.File("--event");
         var functions = Functions(options);
+        var repetitions = options.Count("-n", 20);
         var session = new Session(
             File.ReadAllBytes(file), options.Count("--warm-up", 1000), options.Count("--invocations", 1000), [.. options.Pairs("--env")]);
 
         var lives = functions.ToDictionary(function => function, _ => new List<Life>());
-        for (var repetition = 1; repetition <= options.Count("-n", 20); repetition++)
+        for (var repetition = 1; repetition <= repetitions; repetition++)
         {
             foreach (var function in functions)
                 lives[function].Add(session.Measure(function));

@@ -13,7 +13,7 @@ internal static class GatewayBenchmark
         var gateway = options.File("--gateway");
         var function = new Function("function", options.File("--function"));
         var template = options.File("--template");
-        var (warmUp, calls) = (options.Count("--warm-up", 1000), options.Count("--calls", 1000));
+        var (repetitions, warmUp, calls) = (options.Count("-n", 5), options.Count("--warm-up", 1000), options.Count("--calls", 1000));
         var store = Path.Combine(Path.GetTempPath(), $"petstore-benchmark-{Environment.ProcessId}.db");
         var direct = new Session(
             File.ReadAllBytes(options.File("--event")), warmUp, calls, [new("Storage__Sqlite__Path", store)]);
@@ -21,7 +21,7 @@ internal static class GatewayBenchmark
         List<double> throughGateway = [], directly = [], gatewayCpu = [];
         try
         {
-            for (var repetition = 0; repetition < options.Count("-n", 5); repetition++)
+            for (var repetition = 0; repetition < repetitions; repetition++)
             {
                 var (wall, cpu) = Measure(gateway, template, function.Directory, warmUp, calls);
                 throughGateway.Add(wall);
