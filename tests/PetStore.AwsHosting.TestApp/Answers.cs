@@ -28,9 +28,17 @@ internal static class Answers
         routes.MapGet("/compressed", () => Results.Text(string.Concat(Enumerable.Repeat("petstore ", 500)), "text/plain"));
         routes.MapGet("/cached", () => Results.Text($"{Interlocked.Increment(ref _calls)}")).CacheOutput();
         routes.MapGet("/json", () => Results.Text("{\"name\":\"\\u00e4 \\\\ ä\u2028\"}", "application/json"));
+        routes.MapGet("/slow", async (IHostApplicationLifetime lifetime) =>
+        {
+            // Until the process is told to stop.
+            Console.WriteLine("Slow.");
+            await Task.Delay(Timeout.Infinite, lifetime.ApplicationStopping).ContinueWith(_ => { }, TaskScheduler.Default);
+            return "done";
+        });
         routes.MapGet("/callbacks", WriteCallbacksAsync);
         routes.MapPost("/pipe", async (HttpContext context) =>
         {
+            context.Response.ContentType = context.Request.ContentType;
             await context.Request.BodyReader.CopyToAsync(context.Response.BodyWriter);
             await context.Response.BodyWriter.FlushAsync();
         });

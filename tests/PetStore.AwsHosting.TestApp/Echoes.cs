@@ -32,6 +32,14 @@ internal static class Echoes
 {
     private static readonly AsyncLocal<string?> Ambient = new();
 
+    /// <summary>Leaves something in the caller's execution context, which an async method would not, and tells what it found there.</summary>
+    public static void UseAmbient(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        context.Items["ambient"] = Ambient.Value;
+        Ambient.Value = context.Request.Path;
+        return next(context);
+    });
+
     public static void MapEchoes(this IEndpointRouteBuilder routes)
     {
         routes.Map("/echo/{**rest}", EchoAsync);
@@ -59,8 +67,7 @@ internal static class Echoes
             context.Connection.RemoteIpAddress?.ToString(),
             context.User.Claims.ToDictionary(claim => claim.Type, claim => claim.Value),
             Environment.GetEnvironmentVariable("_X_AMZN_TRACE_ID"),
-            Ambient.Value);
-        Ambient.Value = request.Path;
+            (string?)context.Items["ambient"]);
         await context.Response.WriteAsJsonAsync(echo, Json.Default.Echo);
     }
 }

@@ -18,6 +18,7 @@ SnapStartHooks.Register(app.Configuration);
 app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine("The application has started."));
 app.Lifetime.ApplicationStopped.Register(() => Console.WriteLine("The application has stopped."));
 
+app.UseAmbient();
 app.UseWhen(
     context => context.Request.Path.StartsWithSegments("/handled"),
     handled => handled.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = WriteProblemAsync }));

@@ -118,7 +118,7 @@ public sealed class RuntimeApi : IAsyncDisposable
     {
         using var closing = client;
         client.NoDelay = true;
-        using var connection = new RuntimeApiConnection(client.GetStream(), _stopping.Token);
+        var connection = new RuntimeApiConnection(client.GetStream(), _stopping.Token);
         try
         {
             while (await connection.ReadAsync() is { } request && await AnswerAsync(connection, request))

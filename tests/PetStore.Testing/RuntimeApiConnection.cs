@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Text;
 
@@ -7,9 +9,9 @@ namespace PetStore.Testing;
 internal sealed record RuntimeApiRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body);
 
 /// <summary>HTTP/1.1 as a server speaks it, for one connection, with Content-Length and chunked bodies.</summary>
-internal sealed class RuntimeApiConnection(NetworkStream stream, CancellationToken stopping) : IDisposable
+internal sealed class RuntimeApiConnection(NetworkStream stream, CancellationToken stopping)
 {
-    private readonly BufferedStream _input = new(stream, 64 * 1024);
+    private readonly PipeReader _input = PipeReader.Create(stream);
 
     /// <returns>Null where the other side has closed.</returns>
     public async Task<RuntimeApiRequest?> ReadAsync()
@@ -100,8 +102,6 @@ internal sealed class RuntimeApiConnection(NetworkStream stream, CancellationTok
             await Task.Delay(Timeout.Infinite, cancellationToken);
     }
 
-    public void Dispose() => _input.Dispose();
-
     private async Task WriteAsync(byte[] bytes) => await stream.WriteAsync(bytes, stopping);
 
     private async Task<byte[]> ReadBodyAsync(Dictionary<string, string> headers)
@@ -125,23 +125,34 @@ internal sealed class RuntimeApiConnection(NetworkStream stream, CancellationTok
 
     private async Task<byte[]> ReadExactlyAsync(int length)
     {
-        var bytes = new byte[length];
-        await _input.ReadExactlyAsync(bytes, stopping);
+        if (length == 0)
+            return [];
+
+        var read = await _input.ReadAtLeastAsync(length, stopping);
+        if (read.Buffer.Length < length)
+            throw new IOException("The connection was closed within a body.");
+
+        var bytes = read.Buffer.Slice(0, length).ToArray();
+        _input.AdvanceTo(read.Buffer.GetPosition(length));
         return bytes;
     }
 
     private async Task<string?> ReadLineAsync()
     {
-        var line = new List<byte>();
-        var one = new byte[1];
-        while (await _input.ReadAsync(one, stopping) == 1)
+        while (true)
         {
-            if (one[0] == '\n')
-                return Encoding.ASCII.GetString([.. line]).TrimEnd('\r');
+            var read = await _input.ReadAsync(stopping);
+            if (read.Buffer.PositionOf((byte)'\n') is { } end)
+            {
+                var line = Encoding.ASCII.GetString(read.Buffer.Slice(0, end)).TrimEnd('\r');
+                _input.AdvanceTo(read.Buffer.GetPosition(1, end));
+                return line;
+            }
 
-            line.Add(one[0]);
+            if (read.IsCompleted)
+                return read.Buffer.IsEmpty ? null : throw new IOException("The connection was closed within a line.");
+
+            _input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
-
-        return line.Count == 0 ? null : throw new IOException("The connection was closed within a line.");
     }
 }

@@ -11,15 +11,23 @@ public sealed class LambdaFunction : IAsyncDisposable
 
     public ChildProcess Process { get; }
 
+    /// <summary>The test app.</summary>
     /// <param name="configuration">Environment variables beside Lambda's own.</param>
-    public static LambdaFunction Start(params (string Name, string? Value)[] configuration)
+    public static LambdaFunction Start(params (string Name, string? Value)[] configuration) => StartProgram(TestApp, configuration);
+
+    /// <param name="program">An executable, or an assembly for dotnet to start.</param>
+    /// <param name="configuration">Environment variables beside Lambda's own.</param>
+    public static LambdaFunction StartProgram(string program, params (string Name, string? Value)[] configuration)
     {
         var runtimeApi = Testing.RuntimeApi.Start();
         var environment = runtimeApi.Environment;
         foreach (var (name, value) in configuration)
             environment[name] = value;
 
-        return new LambdaFunction(runtimeApi, ChildProcess.Start("dotnet", [Assembly], environment, Path.GetDirectoryName(Assembly)));
+        var directory = Path.GetDirectoryName(program);
+        return new LambdaFunction(runtimeApi, program.EndsWith(".dll", StringComparison.Ordinal)
+            ? ChildProcess.Start("dotnet", [program], environment, directory)
+            : ChildProcess.Start(program, [], environment, directory));
     }
 
     public Task<RuntimeApiOutcome> InvokeAsync(string payload) => RuntimeApi.InvokeAsync(payload);
@@ -35,7 +43,8 @@ public sealed class LambdaFunction : IAsyncDisposable
         await RuntimeApi.DisposeAsync();
     }
 
-    private static string Assembly { get; } = Path.Combine(
+    // PETSTORE_TEST_APP names another build of it: one published with a profile of PetStore.Api, for example.
+    private static string TestApp { get; } = Environment.GetEnvironmentVariable("PETSTORE_TEST_APP") ?? Path.Combine(
         AppContext.BaseDirectory.Replace("PetStore.AwsHosting.Tests", "PetStore.AwsHosting.TestApp", StringComparison.Ordinal),
         "PetStore.AwsHosting.TestApp.dll");
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using PetStore.Testing;
 
 namespace PetStore.AwsHosting.Tests.LambdaPath;
@@ -39,6 +40,7 @@ public sealed class RuntimeApiTests
         var bytes = Enumerable.Range(0, 4_500_000).Select(index => (byte)index).ToArray();
         var binary = ProxyEvents.Of("POST", "/pipe");
         binary["isBase64Encoded"] = true;
+        binary["multiValueHeaders"]!["Content-Type"] = new JsonArray("application/octet-stream");
         Assert.Equal(bytes[..3_000_000], await PipeAsync(binary.With("body", Convert.ToBase64String(bytes[..3_000_000])), chunkSize: 65536));
 
         var text = string.Concat(Enumerable.Repeat("\"Kätzchen\" \\ 🐱\n", 100_000));
@@ -49,6 +51,14 @@ public sealed class RuntimeApiTests
 
         async Task<byte[]> PipeAsync(string payload, int? chunkSize) =>
             Answer.Of(await function.RuntimeApi.InvokeAsync(new RuntimeApiEvent(Encoding.UTF8.GetBytes(payload)) { ChunkSize = chunkSize })).Body;
+    }
+
+    [Fact]
+    public async Task Nothing_that_an_app_leaves_in_its_execution_context_is_there_for_the_next_invocation()
+    {
+        await using var function = LambdaFunction.Start();
+        for (var i = 0; i < 3; i++)
+            Assert.Null((await function.GetAsync("/echo/x")).Json.GetProperty("ambient").GetString());
     }
 
     [Fact]

@@ -25,6 +25,18 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task An_invocation_that_runs_is_answered_before_the_process_stops()
+    {
+        Adapter.OursAlone("AWS's adapter never returns from its start");
+        await using var function = LambdaFunction.Start();
+        var answer = function.GetAsync("/slow");
+        await function.Process.WaitForLineAsync(line => line == "Slow.");
+        await function.Process.TerminateAsync();
+        Assert.Equal("done", (await answer).Text);
+        Assert.Equal(0, await function.Process.WaitForExitAsync(Limit));
+    }
+
+    [Fact]
     public async Task A_failed_start_of_the_apps_own_services_is_reported_once()
     {
         Adapter.OursAlone("AWS's adapter reports what fails in its own start alone");
