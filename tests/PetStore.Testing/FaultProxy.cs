@@ -92,12 +92,24 @@ public sealed class FaultProxy : IAsyncDisposable
                 await context.Response.WriteAsync(answer.Body);
                 return;
             case Fault.Delay delay:
-                await Task.Delay(delay.By);
+                await WaitAsync(delay.By, context.RequestAborted);
                 break;
         }
 
         using var response = await SendAsync(request);
         await AnswerAsync(context.Response, response);
+    }
+
+    private static async Task WaitAsync(TimeSpan time, CancellationToken clientGone)
+    {
+        try
+        {
+            await Task.Delay(time, clientGone);
+        }
+        catch (OperationCanceledException)
+        {
+            // What was sent arrives all the same.
+        }
     }
 
     // Never cut off by a client that has gone: the server's work is done, as it would be in the real world.

@@ -15,6 +15,9 @@ internal sealed class DynamoDbPlace(TimeProvider time) : IDisposable
 
     public string Table { get; } = $"pets-{Guid.NewGuid():N}";
 
+    /// <summary>Long, for a machine that has other work; null: as the app has it.</summary>
+    public TimeSpan? AttemptTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
     public Dictionary<string, string?> Settings { get; } = new() { ["Storage:DynamoDb:CreateTable"] = "true" };
 
     /// <param name="endpoint">Where DynamoDB is.</param>
@@ -35,7 +38,11 @@ internal sealed class DynamoDbPlace(TimeProvider time) : IDisposable
         lock (_opened)
             _opened.Add(provider);
 
-        provider.GetRequiredService<AWSOptions>().Credentials = new BasicAWSCredentials("local", "local");
+        var options = provider.GetRequiredService<AWSOptions>();
+        options.Credentials = new BasicAWSCredentials("local", "local");
+        if (AttemptTimeout is { } timeout)
+            options.DefaultClientConfig.Timeout = timeout;
+
         return client is null
             ? provider.GetRequiredService<IPetStore>()
             : DynamoDbSetup.Store(provider, () => client(provider.GetRequiredService<IAmazonDynamoDB>()));
