@@ -100,4 +100,46 @@ public abstract partial class PetStoreContract
             results.Select(result => result.Pet!.Pet).OrderBy(pet => pet.Id),
             (await ListAsync(after: 3)).Pets);
     }
+
+    [Fact]
+    public async Task What_16_busy_clients_were_told_is_what_the_store_holds()
+    {
+        var told = await Task.WhenAll(Enumerable.Range(0, 16).Select(client => BusyAsync(client)));
+
+        var expected = Samples.Concat(told.SelectMany(pets => pets)).OrderBy(pet => pet.Id);
+        var held = new List<Pet>();
+        for (var page = await ListAsync(); ; page = await ListAsync(after: held[^1].Id))
+        {
+            held.AddRange(page.Pets);
+            if (!page.HasMore)
+                break;
+        }
+
+        Assert.Equal(expected, held);
+    }
+
+    // Creates pets under keys, each asked for twice, replaces every second and deletes every third; the pets that are left.
+    private async Task<List<Pet>> BusyAsync(int client)
+    {
+        var pets = new List<Pet>();
+        for (var i = 0; i < 4; i++)
+        {
+            var key = $"{client}-{i}";
+            var (pet, version) = await CreateAsync(PetType.Dog, client, key);
+            Assert.Equal(pet, (await CreateAsync(PetType.Dog, client, key)).Pet);
+            if (i % 2 == 0)
+            {
+                var replaced = await ReplaceAsync(pet.Id, 100 + i, Version(version));
+                Assert.Equal(WriteStatus.Done, replaced.Status);
+                (pet, version) = replaced.Pet!;
+            }
+
+            if (i % 3 == 0)
+                Assert.Equal(WriteStatus.Done, (await DeleteAsync(pet.Id, Version(version))).Status);
+            else
+                pets.Add(pet);
+        }
+
+        return pets;
+    }
 }
