@@ -47,7 +47,7 @@ internal static class Refusals
     /// <param name="accountId">Masked in the answer down to its last four digits.</param>
     public static Answer AccessDenied(string user, string methodArn, string accountId, bool isExplicit)
     {
-        var masked = methodArn.Replace(accountId, $"********{accountId[^4..]}", StringComparison.Ordinal);
+        var masked = methodArn.Replace($":{accountId}:", $":********{accountId[^4..]}:", StringComparison.Ordinal);
         var message = $"User: {user} is not authorized to perform: execute-api:Invoke on resource: {masked}"
             + (isExplicit ? " with an explicit deny" : "");
         return Refusal(403, "AccessDeniedException", message, "ACCESS_DENIED", "Message");
