@@ -46,12 +46,14 @@ internal static class StoreFaults
         AmazonServiceException { StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.Forbidden } refusal when !refusal.IsThrottling() =>
             $"AWS refuses these credentials for the table '{table}' ({refusal.ErrorCode}): set AWS_ACCESS_KEY_ID and "
             + "AWS_SECRET_ACCESS_KEY, or give the role access to the table.",
-        AmazonServiceException or HttpRequestException or OperationCanceledException or TimeoutException =>
-            $"DynamoDB cannot be reached ({failure.Message}): set AWS_REGION, or AWS_ENDPOINT_URL_DYNAMODB for an emulator, "
-            + "and see that there is a route to it.",
+        OperationCanceledException or TimeoutException => Unreachable($"no answer within {Deadline.TotalSeconds} s"),
+        AmazonServiceException or HttpRequestException => Unreachable(failure.Message),
         AmazonClientException => Missing(failure.Message),
         _ => null,
     };
+
+    private static string Unreachable(string why) =>
+        $"DynamoDB cannot be reached ({why}): set AWS_REGION, or AWS_ENDPOINT_URL_DYNAMODB for an emulator, and see that there is a route to it.";
 
     // The SDK has one exception for whatever it misses.
     private static string Missing(string message) => message switch
