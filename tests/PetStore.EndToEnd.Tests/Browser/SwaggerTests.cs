@@ -5,6 +5,9 @@ namespace PetStore.EndToEnd.Tests.Browser;
 
 public sealed class SwaggerTests(Chromium chromium) : BrowserTests(chromium)
 {
+    // Swagger UI's own headings, landmarks, colours and list of servers: they are not ours to mend.
+    private static readonly string[] KnownViolations = ["color-contrast", "heading-order", "region", "select-name"];
+
     [Theory]
     [MemberData(nameof(Places))]
     public async Task Try_it_out_gets_the_pets(string place)
@@ -34,6 +37,7 @@ public sealed class SwaggerTests(Chromium chromium) : BrowserTests(chromium)
         await using var owned = store;
         await using var page = await OpenAsync(new Uri(store.Url, "swagger"));
         await Expect(page.Page.Locator("#operations-pets-createPet")).ToBeVisibleAsync();
+        await page.AssertAccessibleAsync(KnownViolations);
 
         page.AssertNothingWentWrong();
     }

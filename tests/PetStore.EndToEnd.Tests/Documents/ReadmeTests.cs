@@ -52,8 +52,11 @@ public sealed partial class ReadmeTests
         Assert.All(MarkdownCommands.Read(Text).Where(command => command.NotRun is not null), command => Assert.NotEmpty(command.NotRun!));
 
     [Theory]
+    [InlineData("README.md")]
     [InlineData("CONTRIBUTING.md")]
     [InlineData("CHANGELOG.md")]
+    [InlineData("deploy/README.md")]
+    [InlineData("tests/PetStore.Benchmarks/README.md")]
     public void Every_link_into_the_repository_leads_somewhere(string document)
     {
         var path = Repository.PathTo(document.Split('/'));
