@@ -1,8 +1,9 @@
+using System.Runtime.InteropServices;
 using PetStore.Testing;
 
 namespace PetStore.EndToEnd.Tests.Running;
 
-/// <summary>The app as it is deployed, published once per run: what Lambda gets, which also serves on Kestrel.</summary>
+/// <summary>The app as it is deployed, published once per run for this machine: what Lambda gets, which also serves on Kestrel.</summary>
 internal static class PublishedApp
 {
     private static readonly Lazy<Task<string>> Published = new(PublishAsync);
@@ -18,7 +19,8 @@ internal static class PublishedApp
         await ChildProcess.RunAsync(
             "dotnet",
             [
-                "publish", Repository.PathTo("src", "PetStore.Api"), "--configuration", "Release", "-p:PublishProfile=Lambda",
+                "publish", Repository.PathTo("src", "PetStore.Api"), "-p:PublishProfile=Lambda",
+                "--configuration", "Release", "--runtime", RuntimeInformation.RuntimeIdentifier,
                 "--artifacts-path", Path.Combine(artifacts, "obj"), "--output", output, "--nologo", "--verbosity", "quiet",
             ],
             timeout: TimeSpan.FromMinutes(10));
