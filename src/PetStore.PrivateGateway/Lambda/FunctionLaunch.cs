@@ -3,28 +3,34 @@ using PetStore.PrivateGateway.Template;
 namespace PetStore.PrivateGateway.Lambda;
 
 /// <summary>All it takes to start a process of the function.</summary>
-/// <param name="InitTimeout">Lambda's ten seconds.</param>
-internal sealed record FunctionLaunch(
-    LambdaFunction Function,
-    FunctionPackage Package,
-    IReadOnlyDictionary<string, string> Environment,
-    TimeSpan InitTimeout,
-    TimeProvider Time,
-    Action<string> Report) : IDisposable
+internal sealed class FunctionLaunch(
+    LambdaFunction function,
+    FunctionPackage package,
+    IReadOnlyDictionary<string, string> environment,
+    TimeSpan initTimeout,
+    TimeProvider time,
+    Action<string> report) : IDisposable
 {
     private readonly Watchdog _watchdog = new();
     private bool _closed;
+
+    public LambdaFunction Function => function;
+
+    /// <summary>Lambda's ten seconds.</summary>
+    public TimeSpan InitTimeout => initTimeout;
+
+    public TimeProvider Time => time;
 
     public FunctionProcess Start(RuntimePort port)
     {
         // A call that was still under way when the gateway stopped must not leave a process behind.
         ObjectDisposedException.ThrowIf(_closed, this);
         return FunctionProcess.Start(
-            Package,
-            new Dictionary<string, string>(Environment) { ["AWS_LAMBDA_RUNTIME_API"] = port.Address },
+            package,
+            new Dictionary<string, string>(environment) { ["AWS_LAMBDA_RUNTIME_API"] = port.Address },
             port,
             _watchdog,
-            Report);
+            report);
     }
 
     /// <summary>No further process is started.</summary>
