@@ -27,6 +27,7 @@ internal static class Answers
             context.Response.SendFileAsync(Path.Combine(environment.ContentRootPath, "wwwroot", "hello.txt"), 2, 4));
         routes.MapGet("/compressed", () => Results.Text(string.Concat(Enumerable.Repeat("petstore ", 500)), "text/plain"));
         routes.MapGet("/cached", () => Results.Text($"{Interlocked.Increment(ref _calls)}")).CacheOutput();
+        routes.MapGet("/calls", () => Results.Text($"{Interlocked.Increment(ref _calls)}"));
         routes.MapGet("/json", () => Results.Text("{\"name\":\"\\u00e4 \\\\ ä\u2028\"}", "application/json"));
         routes.MapGet("/slow", async (IHostApplicationLifetime lifetime) =>
         {
