@@ -34,7 +34,11 @@ internal sealed class GatewayProcess : IDisposable
         var process = MeasuredProcess.Start(
             "The gateway",
             file,
-            ["--template", template, "--function", functionDirectory, "--endpoint", $"vpce-0aaa=http://{address}", "--no-control", "--concurrency", "1"],
+            [
+                "--template", template, "--function", functionDirectory, "--concurrency", "1", "--no-control",
+                "--endpoint", $"vpce-0aaa=http://{address}",
+                "--parameter-overrides", "AllowedVpcEndpointIds=vpce-0aaa", "ThrottlingRateLimit=10000", "ThrottlingBurstLimit=5000",
+            ],
             []);
         try
         {
