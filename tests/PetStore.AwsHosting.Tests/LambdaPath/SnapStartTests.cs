@@ -9,17 +9,26 @@ public sealed class SnapStartTests
     [Fact]
     public async Task Hooks_run_on_both_sides_of_the_snapshot()
     {
-        await using var function = Start(("BeforeSnapshot", "before"), ("AfterRestore", "after"), ("WarmUp", "/calls"));
+        await using var function = Start(("BeforeSnapshot", "before"), ("AfterRestore", "after"));
         await function.RuntimeApi.SnapshotReady.WaitAsync(Limit, TestContext.Current.CancellationToken);
         await function.Process.WaitForLineAsync(IsOf("before"));
         Assert.DoesNotContain(function.Process.Output.Split('\n'), line => IsOf("after")(line));
 
-        // Each adapter warms up five times.
         var answer = function.GetAsync("/calls");
         Assert.False(answer.IsCompleted);
         function.RuntimeApi.Restore();
-        Assert.Equal("6", (await answer).Text);
+        Assert.Equal("1", (await answer).Text);
         await function.Process.WaitForLineAsync(IsOf("after"));
+    }
+
+    [Fact]
+    public async Task Warm_up_requests_run_five_times_before_the_snapshot()
+    {
+        Adapter.OursAlone("AWS's adapter does so too, but among other processes it has been seen not to come to an end of it");
+        await using var function = Start(("WarmUp", "/calls"));
+        await function.RuntimeApi.SnapshotReady.WaitAsync(Limit, TestContext.Current.CancellationToken);
+        function.RuntimeApi.Restore();
+        Assert.Equal("6", (await function.GetAsync("/calls")).Text);
     }
 
     [Fact]
