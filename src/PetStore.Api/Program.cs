@@ -12,6 +12,7 @@ builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 builder.Logging.AddPetStoreLogging(builder.Environment);
 
 builder.Services.AddAWSLambdaHosting(LambdaEventSource.RestApi);
+builder.Services.AddAWSLambdaBeforeSnapshotRequest(new HttpRequestMessage(HttpMethod.Get, "/pets"));
 StartFailure.EndsWithOneLine(); // After the hosting, which tells Lambda first.
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, PetStoreJson.Default));
 builder.Services.AddPetStoreCors(builder.Configuration);

@@ -2,6 +2,9 @@ using System.Globalization;
 
 namespace PetStore.PrivateGateway.Tests;
 
+// Alone in the process: the memory that it compares would be other tests' too.
+[CollectionDefinition(nameof(LoadTests), DisableParallelization = true)]
+[Collection(nameof(LoadTests))]
 public sealed class LoadTests
 {
     private const int Clients = 32;
