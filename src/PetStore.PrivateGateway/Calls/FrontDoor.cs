@@ -17,16 +17,20 @@ internal sealed class FrontDoor(PrivateApi api, FunctionPool pool, CallWatch wat
     {
         var call = new Call(http, endpoint, time.GetUtcNow());
         var started = time.GetTimestamp();
+        Answer? answer = null;
         try
         {
-            var answer = await AnswerAsync(call);
-            await SendAsync(call, answer);
+            answer = await AnswerAsync(call);
+            // Before it leaves: whoever has the answer finds its line and its count.
             watch.Finished(call, answer, time.GetElapsedTime(started));
+            await SendAsync(call, answer);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
             // The connection broke, or what came was no HTTP: that one Kestrel answers.
-            watch.HungUp(call, e, time.GetElapsedTime(started));
+            if (answer is null)
+                watch.HungUp(call, e, time.GetElapsedTime(started));
+
             throw;
         }
         catch (Exception e)

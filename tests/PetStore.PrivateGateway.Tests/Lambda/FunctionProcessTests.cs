@@ -73,7 +73,7 @@ public sealed class FunctionProcessTests
         await AssertAsync(gateway, "pets", 502, "Internal server error");
         await AssertAsync(gateway, "pets", 502, "Internal server error");
 
-        Assert.Contains("[fn 1] I exit at once", gateway.Lines);
+        await gateway.LineAsync("[fn 1] I exit at once");
         Assert.Contains(gateway.Lines, line => line.Contains("InitFailed: Runtime exited with exit code 17", StringComparison.Ordinal));
     }
 
