@@ -7,14 +7,16 @@ public sealed class EveryCallTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("SQLite under v1")]
-    [InlineData("SQLite under another stage")]
-    [InlineData("SQLite under a base path")]
-    [InlineData("DynamoDB under v1")]
-    public async Task Every_call_and_every_error_of_the_contract_come_through_the_private_path(string mount)
+    [InlineData("SQLite", "under v1")]
+    [InlineData("SQLite", "under another stage")]
+    [InlineData("SQLite", "under a base path")]
+    [InlineData("DynamoDB", "under v1")]
+    [InlineData("DynamoDB", "under another stage")]
+    [InlineData("DynamoDB", "under a base path")]
+    public async Task Every_call_and_every_error_of_the_contract_come_through_the_private_path(string engine, string mount)
     {
-        var (store, root, engine) = await MountedStores.StartAsync(mount);
-        await using var ownedEngine = engine;
+        var (store, root, table) = await MountedStores.StartAsync(engine, mount);
+        await using var ownedTable = table;
         await using var ownedStore = store;
         var client = store.Client(options => options.BaseUrl = root);
 

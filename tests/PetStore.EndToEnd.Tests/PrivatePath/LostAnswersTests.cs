@@ -19,13 +19,13 @@ public sealed class LostAnswersTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("SQLite under v1")]
-    [InlineData("DynamoDB under v1")]
-    public async Task Concurrent_creates_whose_answers_are_lost_create_nothing_twice(string mount)
+    [InlineData("SQLite", "under v1")]
+    [InlineData("DynamoDB", "under v1")]
+    public async Task Concurrent_creates_whose_answers_are_lost_create_nothing_twice(string engine, string mount)
     {
         const int Creates = 60;
-        var (store, _, engine) = await MountedStores.StartAsync(mount);
-        await using var ownedEngine = engine;
+        var (store, _, table) = await MountedStores.StartAsync(engine, mount);
+        await using var ownedTable = table;
         await using var ownedStore = store;
         await using var proxy = await FaultProxy.StartAsync(store.Endpoint());
         var calls = 0;

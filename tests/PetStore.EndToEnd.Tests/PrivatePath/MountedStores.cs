@@ -16,32 +16,39 @@ internal static class MountedStores
         "CustomDomainBasePath=store",
     ];
 
+    /// <param name="engine">SQLite or DynamoDB.</param>
     /// <param name="mount">One of the names below.</param>
     /// <returns>The store, its root as the client is told it, and what else has to be stopped.</returns>
-    public static async Task<(PrivateStore Store, Uri Root, IAsyncDisposable? Engine)> StartAsync(string mount)
+    public static async Task<(PrivateStore Store, Uri Root, Dynalite? Table)> StartAsync(string engine, string mount)
     {
-        switch (mount)
+        var table = engine == "DynamoDB" ? await Dynalite.StartAsync() : null;
+        var environment = Variables(table?.Environment() ?? []);
+        try
         {
-            case "SQLite under v1":
-                return await UnderStageAsync(PrivateStore.StartAsync());
-            case "SQLite under another stage":
-                return await UnderStageAsync(PrivateStore.StartAsync("StageName=test_2"));
-            case "SQLite under a base path":
-                var custom = await PrivateStore.StartAsync(options => options with { Tls = true }, CustomDomainParameters);
-                return (custom, new Uri($"https://{CustomDomain}/store"), null);
-            case "DynamoDB under v1":
-                var dynalite = await Dynalite.StartAsync();
-                var environment = dynalite.Environment().ToDictionary(variable => variable.Key, variable => variable.Value!);
-                var store = await PrivateStore.StartAsync(options => options with { Environment = environment });
-                return (store, store.Url, dynalite);
-            default:
-                throw new ArgumentException(mount, nameof(mount));
+            return mount switch
+            {
+                "under v1" => UnderItsStage(await PrivateStore.StartAsync(With)),
+                "under another stage" => UnderItsStage(await PrivateStore.StartAsync(With, "StageName=test_2")),
+                "under a base path" => (
+                    await PrivateStore.StartAsync(options => With(options) with { Tls = true }, CustomDomainParameters),
+                    new Uri($"https://{CustomDomain}/store"),
+                    table),
+                _ => throw new ArgumentException(mount, nameof(mount)),
+            };
         }
+        catch
+        {
+            if (table is not null)
+                await table.DisposeAsync();
+
+            throw;
+        }
+
+        GatewayOptions With(GatewayOptions options) => options with { Environment = environment };
+
+        (PrivateStore, Uri, Dynalite?) UnderItsStage(PrivateStore store) => (store, store.Url, table);
     }
 
-    private static async Task<(PrivateStore, Uri, IAsyncDisposable?)> UnderStageAsync(Task<PrivateStore> starting)
-    {
-        var store = await starting;
-        return (store, store.Url, null);
-    }
+    public static Dictionary<string, string> Variables(Dictionary<string, string?> environment) =>
+        environment.ToDictionary(variable => variable.Key, variable => variable.Value!);
 }

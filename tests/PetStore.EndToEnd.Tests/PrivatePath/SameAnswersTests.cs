@@ -84,13 +84,13 @@ public sealed partial class SameAnswersTests
     ];
 
     [Theory]
-    [InlineData("SQLite under v1")]
-    [InlineData("DynamoDB under v1")]
-    public async Task Kestrel_with_SQLite_and_the_private_path_answer_alike(string mount)
+    [InlineData("SQLite", "under v1")]
+    [InlineData("DynamoDB", "under v1")]
+    public async Task Kestrel_with_SQLite_and_the_private_path_answer_alike(string engine, string mount)
     {
         await using var direct = await KestrelStore.StartAsync();
-        var (behind, _, engine) = await MountedStores.StartAsync(mount);
-        await using var ownedEngine = engine;
+        var (behind, _, table) = await MountedStores.StartAsync(engine, mount);
+        await using var ownedTable = table;
         await using var ownedStore = behind;
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false });
 
