@@ -65,16 +65,27 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <exception cref="TimeoutException">There was none in time, or the process ended; with the output.</exception>
     public async Task<string> WaitForLineAsync(Func<string, bool> condition, TimeSpan? timeout = null)
     {
-        var deadline = DateTime.UtcNow + (timeout ?? TimeSpan.FromSeconds(60));
-        while (true)
+        using var limit = new CancellationTokenSource(timeout ?? TimeSpan.FromSeconds(60));
+        try
         {
-            if (_lines.FirstOrDefault(condition) is { } line)
-                return line;
-            if (DateTime.UtcNow > deadline || (HasExited && !await _printed.WaitAsync(200)))
-                throw new TimeoutException($"The line did not come. The process printed:\n{Output}");
+            // Ends when all is read that the process printed.
+            var ended = _process.WaitForExitAsync(limit.Token);
+            while (!ended.IsCompleted)
+            {
+                if (_lines.FirstOrDefault(condition) is { } line)
+                    return line;
 
-            await _printed.WaitAsync(100);
+                await _printed.WaitAsync(100, limit.Token);
+            }
+
+            await ended;
         }
+        catch (OperationCanceledException)
+        {
+            // A last look.
+        }
+
+        return _lines.FirstOrDefault(condition) ?? throw new TimeoutException($"The line did not come. The process printed:\n{Output}");
     }
 
     /// <returns>The exit code.</returns>

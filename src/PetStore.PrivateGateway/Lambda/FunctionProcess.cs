@@ -41,10 +41,11 @@ internal sealed class FunctionProcess
         process.Start();
         process.StandardInput.Close();
         watchdog.Started(process.Id);
-        var function = new FunctionProcess(process, session);
-        _ = function.WatchAsync(watchdog, report, port.Number);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        // Last: where the process has ended already, this lets go of it.
+        var function = new FunctionProcess(process, session);
+        _ = function.WatchAsync(watchdog, report, port.Number);
         return function;
 
         void Print(object sender, DataReceivedEventArgs line)

@@ -21,8 +21,14 @@ internal static class StageReader
 
     private static ApiStage Read(TemplateNode named, TemplateNode settings)
     {
-        var all = settings["MethodSettings"].Items()
-            .FirstOrDefault(s => s["HttpMethod"].Text == "*" && s["ResourcePath"].Text is "/*" or "/");
+        var ofMethods = settings["MethodSettings"].Items().ToLookup(IsOfAllMethods);
+        foreach (var limit in ofMethods[false].SelectMany(one => new[] { one["ThrottlingRateLimit"], one["ThrottlingBurstLimit"] }))
+        {
+            if (limit.Exists)
+                throw ThrottlesOneMethod(limit);
+        }
+
+        var all = ofMethods[true].FirstOrDefault();
         var name = named["StageName"].RequiredText;
         if (name.Length is 0 or > 128 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
             throw new TemplateException(named["StageName"].Path, "Stage name only allows a-zA-Z0-9_- (at most 128)");
@@ -36,6 +42,13 @@ internal static class StageReader
             limits["ThrottlingRateLimit"].Number,
             limits["ThrottlingBurstLimit"].Integer);
     }
+
+    /// <summary>How a method's own limits and the stage's go together is not documented.</summary>
+    public static TemplateException ThrottlesOneMethod(TemplateNode limit) =>
+        new(limit.Path, "The gateway throttles a stage and the keys of usage plans, but no single method.");
+
+    private static bool IsOfAllMethods(TemplateNode setting) =>
+        setting["HttpMethod"].Text == "*" && setting["ResourcePath"].Text is "/*" or "/";
 
     private static string? ReadAccessLog(TemplateNode format) => format.Text is { } text && text.TrimEnd().Contains('\n')
         ? throw new TemplateException(

@@ -8,7 +8,7 @@ internal static class UsagePlanReader
     public static IReadOnlyList<UsagePlan> Read(ResolvedTemplate template, ResolvedResource api, string apiId, string stage)
     {
         var plans = template.OfType("AWS::ApiGateway::UsagePlan")
-            .Where(plan => plan.Properties["ApiStages"].Items().Any(s => s["ApiId"].Text == apiId && s["Stage"].Text == stage))
+            .Where(plan => plan.Properties["ApiStages"].Items().Any(IsThisStage))
             .Select(plan => Read(plan.Properties, plan.Properties["UsagePlanName"].Text ?? plan.LogicalId, Keys(template, template.RefOf(plan))))
             .ToList();
 
@@ -22,6 +22,14 @@ internal static class UsagePlanReader
         }
 
         return plans;
+
+        bool IsThisStage(TemplateNode planned)
+        {
+            if (planned["ApiId"].Text != apiId || planned["Stage"].Text != stage)
+                return false;
+
+            return planned["Throttle"] is { Exists: true } ofMethods ? throw StageReader.ThrottlesOneMethod(ofMethods) : true;
+        }
     }
 
     private static UsagePlan Read(TemplateNode plan, string name, IReadOnlyList<ApiKey> keys)

@@ -174,6 +174,7 @@ public sealed class PrivateApiTests
     [InlineData("'Runtime'", "'MemorySize': 'much', 'Runtime'", "This must be a number; it is \"much\".")]
     [InlineData("'Auth': {", "'Auth': { 'DefaultAuthorizer': 'Cognito',", "Auth.DefaultAuthorizer: The gateway plays NONE and AWS_IAM; this is Cognito.")]
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'Domain': { 'DomainName': 'a.b' }", "The gateway reads a custom domain from AWS::ApiGateway::DomainNameV2")]
+    [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'MethodSettings': [{ 'HttpMethod': 'GET', 'ResourcePath': '/~1pets', 'ThrottlingRateLimit': 1 }]", "MethodSettings[0].ThrottlingRateLimit: The gateway throttles a stage")]
     public void What_AWS_would_refuse_or_the_gateway_cannot_play_is_refused(string written, string instead, string message)
     {
         var resources = $"'Api': {{ {Templates.Api} }}, {Templates.Function}";
@@ -190,6 +191,7 @@ public sealed class PrivateApiTests
     [InlineData(", 'Period': 'WEEK'", "", "A quota's Limit needs a Period.")]
     [InlineData("'0123456789abcdefghij'", "'short'", "API Key value should be at least 20 characters")]
     [InlineData("'StageName': 'live'", "'StageName': ''", "Stage name only allows")]
+    [InlineData("'Stage': { 'Ref': 'Stage' } }]", "'Stage': { 'Ref': 'Stage' }, 'Throttle': { '/pets/GET': { 'RateLimit': 1 } } }]", "ApiStages[0].Throttle: The gateway throttles a stage")]
     [InlineData("'HttpMethod': 'ANY', 'ApiKeyRequired': true, 'AuthorizationType': 'AWS_IAM'", "'HttpMethod': 'ANY', 'AuthorizationType': 'CUSTOM'", "this is CUSTOM")]
     public void Faults_of_separate_resources_are_refused(string written, string instead, string? message)
     {
