@@ -43,7 +43,7 @@ public sealed class LambdaFunction : IAsyncDisposable
         await RuntimeApi.DisposeAsync();
     }
 
-    // PETSTORE_TEST_APP names another build of it: one published with a profile of PetStore.Api, for example.
+    // PETSTORE_TEST_APP names another build of it: .ci/run's, published with the profiles of PetStore.Api.
     private static string TestApp { get; } = Environment.GetEnvironmentVariable("PETSTORE_TEST_APP") ?? Path.Combine(
         AppContext.BaseDirectory.Replace("PetStore.AwsHosting.Tests", "PetStore.AwsHosting.TestApp", StringComparison.Ordinal),
         "PetStore.AwsHosting.TestApp.dll");
