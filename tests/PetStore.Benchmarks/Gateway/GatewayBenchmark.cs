@@ -7,6 +7,8 @@ namespace PetStore.Benchmarks.Gateway;
 /// <summary>What the private gateway adds to a call: the same function, called through it and invoked directly, in turns.</summary>
 internal static class GatewayBenchmark
 {
+    private const string Pets = "/v1/pets";
+
     public static int Run(string[] args)
     {
         var options = new CommandLine(args, ["--gateway", "--function", "--template", "--event", "-n", "--warm-up", "--calls"], []);
@@ -44,12 +46,17 @@ internal static class GatewayBenchmark
 
     private static (double WallP50, double Cpu) Measure(string gateway, string template, string functionDirectory, int warmUp, int calls)
     {
-        using var process = GatewayProcess.Start(gateway, template, functionDirectory);
+        using var process = ServerProcess.Start("The gateway", gateway, address =>
+        [
+            "--template", template, "--function", functionDirectory, "--concurrency", "1", "--no-control",
+            "--endpoint", $"vpce-0aaa=http://{address}",
+            "--parameter-overrides", "AllowedVpcEndpointIds=vpce-0aaa", "ThrottlingRateLimit=10000", "ThrottlingBurstLimit=5000",
+        ]);
         for (var i = 0; i < warmUp; i++)
-            process.Call();
+            process.Call(Pets);
 
         var before = process.Cpu;
-        var walls = Enumerable.Range(0, calls).Select(_ => process.Call().TotalMicroseconds).Order().ToArray();
+        var walls = Enumerable.Range(0, calls).Select(_ => process.Call(Pets).TotalMicroseconds).Order().ToArray();
         return (walls[(walls.Length - 1) / 2], (process.Cpu - before).TotalMicroseconds / calls);
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using PetStore.Api.Pets;
 using PetStore.Api.Storage;
 using PetStore.Api.Storage.Sqlite;
+using PetStore.Benchmarks.Measurement;
 
 namespace PetStore.Benchmarks.Storage;
 
@@ -11,9 +12,13 @@ internal sealed class SqliteOfSize : StoreOfSize
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("petstore-benchmark-");
     private readonly SqlitePetStore _store;
     private readonly string _path;
+    private readonly string? _app;
 
-    public SqliteOfSize(long pets) : base(pets)
+    /// <param name="pets">How many.</param>
+    /// <param name="app">PetStore.Api.dll, or the executable beside it; null where its routes are not measured.</param>
+    public SqliteOfSize(long pets, string? app) : base(pets)
     {
+        _app = app;
         _path = Path.Combine(_directory.FullName, "pets.db");
         _store = new SqlitePetStore(Options.Create(new StorageOptions { Sqlite = { Path = _path } }), TimeProvider.System);
     }
@@ -30,10 +35,16 @@ internal sealed class SqliteOfSize : StoreOfSize
             INSERT INTO pets SELECT id, CASE id % 5 {types} END, id % 100000000, 1 FROM ids;
             """);
         SqliteFile.Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        if (_app is not null)
+        {
+            App = ServerProcess.Start(
+                $"The app with {Pets} pets", _app, address => ["--urls", $"http://{address}"], new KeyValuePair<string, string>("Storage__Sqlite__Path", _path));
+        }
     }
 
     public override ValueTask DisposeAsync()
     {
+        App?.Dispose();
         _store.Dispose();
         _directory.Delete(recursive: true);
         return ValueTask.CompletedTask;

@@ -8,11 +8,12 @@ namespace PetStore.Benchmarks.Storage;
 /// <summary>Both engines at several sizes: the time of each operation, sizes in turn; and, of DynamoDB, the requests and units it costs.</summary>
 internal static class StorageBenchmark
 {
-    private const string Usage = "storage: --sqlite 1000,100000,10000000 and --dynamodb 1000,10000 say how many pets; -n how many rounds";
+    private const string Usage =
+        "storage: --sqlite 1000,100000,10000000 and --dynamodb 1000,10000 say how many pets; -n how many rounds; --app path/to/PetStore.Api.dll measures its routes on SQLite too";
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var options = new CommandLine(args, ["--sqlite", "--dynamodb", "-n"], []);
+        var options = new CommandLine(args, ["--sqlite", "--dynamodb", "-n", "--app"], []);
         var rounds = options.Count("-n", 40);
         var sqlite = Sizes(options, "--sqlite");
         var dynamoDb = Sizes(options, "--dynamodb");
@@ -20,7 +21,11 @@ internal static class StorageBenchmark
             throw new BenchmarkFailure(Usage);
 
         if (sqlite.Length > 0)
-            await CompareAsync("SQLite", [.. sqlite.Select(pets => new SqliteOfSize(pets))], rounds, batch: 50);
+        {
+            var app = options.Has("--app") ? options.File("--app") : null;
+            await CompareAsync("SQLite", [.. sqlite.Select(pets => new SqliteOfSize(pets, app))], rounds, batch: 50);
+        }
+
         if (dynamoDb.Length > 0)
         {
             await using var server = await Dynalite.StartAsync();
@@ -50,7 +55,7 @@ internal static class StorageBenchmark
             Console.WriteLine();
             Console.WriteLine("Microseconds: the median of the rounds, and the shortest");
             Console.WriteLine(Row(engine, [.. stores.Select(store => $"{store.Pets} pets"), "shortest: last/first"]));
-            foreach (var operation in StorageOperation.All)
+            foreach (var operation in stores[0].App is null ? StorageOperation.All : [.. StorageOperation.All, .. StorageOperation.Routes])
                 await MeasureAsync(operation, stores, rounds, batch);
         }
         finally

@@ -18,10 +18,24 @@ internal sealed record StorageOperation(string Name, Func<StoreOfSize, Random, T
         new("replace", (store, random) => store.Store.ReplaceAsync(Id(store, random), new NewPet(PetType.Dog, 1m), VersionCondition.None, default)),
     ];
 
+    /// <summary>The same reads as a caller of the app makes them, one after the other.</summary>
+    public static IReadOnlyList<StorageOperation> Routes { get; } =
+    [
+        new("GET /pets/{id}", (store, random) => GetAsync(store, $"/pets/{Id(store, random)}")),
+        new("GET /pets", (store, _) => GetAsync(store, "/pets")),
+        new("GET /pets?after={id}", (store, random) => GetAsync(store, $"/pets?after={Id(store, random)}")),
+    ];
+
     private static long Id(StoreOfSize store, Random random) => random.NextInt64(1, store.Pets + 1);
 
     private static string NewKey() => Guid.NewGuid().ToString();
 
     private static Task<PetPage> ListAsync(StoreOfSize store, PetType? type, long after, int skip) =>
         store.Store.ListAsync(new PetQuery(type, after, skip, Limit: 20), default);
+
+    private static Task GetAsync(StoreOfSize store, string path)
+    {
+        store.App!.Call(path);
+        return Task.CompletedTask;
+    }
 }

@@ -1,4 +1,5 @@
 using PetStore.Api.Storage;
+using PetStore.Benchmarks.Measurement;
 
 namespace PetStore.Benchmarks.Storage;
 
@@ -8,6 +9,9 @@ internal abstract class StoreOfSize(long pets) : IAsyncDisposable
     public long Pets => pets;
 
     public abstract IPetStore Store { get; }
+
+    /// <summary>The app on this store, where what a caller sees of it is measured too.</summary>
+    public ServerProcess? App { get; protected set; }
 
     /// <summary>Makes the pets.</summary>
     public abstract Task FillAsync();

@@ -2,47 +2,38 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using PetStore.Benchmarks.Measurement;
 using PetStore.Benchmarks.Wire;
 
-namespace PetStore.Benchmarks.Gateway;
+namespace PetStore.Benchmarks.Measurement;
 
-/// <summary>The private gateway as a process of its own, and one caller's connection to it.</summary>
-internal sealed class GatewayProcess : IDisposable
+/// <summary>A web server as a process of its own, and one caller's connection to it.</summary>
+internal sealed class ServerProcess : IDisposable
 {
-    private static readonly byte[] Request = Encoding.ASCII.GetBytes("GET /v1/pets HTTP/1.1\r\nHost: localhost\r\n\r\n");
-
     private readonly MeasuredProcess _process;
     private readonly HttpConnection _connection;
 
-    private GatewayProcess(MeasuredProcess process, HttpConnection connection)
+    private ServerProcess(MeasuredProcess process, HttpConnection connection)
     {
         _process = process;
         _connection = connection;
     }
 
-    /// <summary>CPU time of the gateway alone: the function is another process.</summary>
+    /// <summary>CPU time of this process alone.</summary>
     public TimeSpan Cpu => ProcessorTime.Of(_process.Id);
 
-    /// <summary>Returns once the gateway listens.</summary>
-    /// <param name="file">PetStore.PrivateGateway.dll, or the executable beside it.</param>
-    /// <param name="template">The deploy template.</param>
-    /// <param name="functionDirectory">The published function.</param>
-    public static GatewayProcess Start(string file, string template, string functionDirectory)
+    /// <summary>Returns once it listens.</summary>
+    /// <param name="title">What messages call it.</param>
+    /// <param name="file">An executable, or a .dll that <c>dotnet</c> starts.</param>
+    /// <param name="arguments">What follows it on the command line, given the address on which it is to listen.</param>
+    /// <param name="environment">Variables beside those of this process.</param>
+    public static ServerProcess Start(
+        string title, string file, Func<IPEndPoint, IEnumerable<string>> arguments, params IEnumerable<KeyValuePair<string, string>> environment)
     {
         var address = FreeAddress();
-        var process = MeasuredProcess.Start(
-            "The gateway",
-            file,
-            [
-                "--template", template, "--function", functionDirectory, "--concurrency", "1", "--no-control",
-                "--endpoint", $"vpce-0aaa=http://{address}",
-                "--parameter-overrides", "AllowedVpcEndpointIds=vpce-0aaa", "ThrottlingRateLimit=10000", "ThrottlingBurstLimit=5000",
-            ],
-            []);
+        var process = MeasuredProcess.Start(title, file, arguments(address), environment);
         try
         {
-            return new GatewayProcess(process, Connect(process, address));
+            return new ServerProcess(process, Connect(process, address));
         }
         catch
         {
@@ -52,10 +43,13 @@ internal sealed class GatewayProcess : IDisposable
     }
 
     /// <summary>One call, from the request sent to the whole answer received.</summary>
-    public TimeSpan Call()
+    /// <param name="path">The path and the query of a GET.</param>
+    /// <exception cref="BenchmarkFailure">The answer is another than 200.</exception>
+    public TimeSpan Call(string path)
     {
+        var request = Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
         var sent = Stopwatch.GetTimestamp();
-        _connection.Send(Request, []);
+        _connection.Send(request, []);
         var answer = _connection.Read();
         var wall = Stopwatch.GetElapsedTime(sent);
         return answer is { } message && message.Begins("HTTP/1.1 200 ")
