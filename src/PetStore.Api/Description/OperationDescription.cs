@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
 using PetStore.Api.Errors;
@@ -13,6 +15,8 @@ namespace PetStore.Api.Description;
 /// </summary>
 internal sealed class OperationDescription : IOperationFilter
 {
+    private const string RequestId = "0HN7:00000001";
+
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         switch (operation.OperationId)
@@ -139,22 +143,30 @@ internal sealed class OperationDescription : IOperationFilter
             operation.Responses![status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
             {
                 Description = ReasonPhrases.GetReasonPhrase(status),
-                Content = Content(Problem.ContentType, typeof(ProblemDocument), context),
+                Content = Content(Problem.ContentType, typeof(ProblemDocument), context, status == 400 ? null : ProblemOf(status)),
                 Headers = status == 503 ? Headers(("Retry-After", "Seconds to wait before the next try.", "1")) : Headers(),
             };
         }
     }
 
+    // The type's own example is of a request that is not valid.
+    private static JsonNode? ProblemOf(int status)
+    {
+        var problem = new ProblemDocument { Title = ReasonPhrases.GetReasonPhrase(status), Status = status, RequestId = RequestId };
+        return JsonSerializer.SerializeToNode(problem, PetStoreJson.Default.ProblemDocument);
+    }
+
     private static Dictionary<string, IOpenApiHeader> Headers(params (string Name, string Description, string Example)[] headers)
     {
-        (string Name, string Description, string Example) requestId = ("X-Request-Id", "The id under which the log has the request.", "0HN7:00000001");
+        (string Name, string Description, string Example) requestId = ("X-Request-Id", "The id under which the log has the request.", RequestId);
         return headers.Append(requestId).ToDictionary(
             header => header.Name,
             IOpenApiHeader (header) => new OpenApiHeader { Description = header.Description, Schema = Text(), Example = header.Example });
     }
 
-    private static Dictionary<string, IOpenApiMediaType> Content(string mediaType, Type type, OperationFilterContext context) => new()
+    private static Dictionary<string, IOpenApiMediaType> Content(
+        string mediaType, Type type, OperationFilterContext context, JsonNode? example = null) => new()
     {
-        [mediaType] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository) },
+        [mediaType] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository), Example = example },
     };
 }

@@ -15,6 +15,15 @@ public sealed class ExampleTests
         }
     }
 
+    [Fact]
+    public void An_errors_example_has_its_status()
+    {
+        var errors = Bodies().Where(body => body.Media.GetProperty("schema").GetRawText().Contains("/Problem\"", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(errors);
+        Assert.All(errors, error => Assert.Equal(error.At.Split(' ')[^1], $"{Examples(error.Media).Single().GetProperty("status").GetInt32()}"));
+    }
+
     private static IEnumerable<(string At, JsonElement Media)> Bodies() =>
         from operation in ApiDescription.Operations
         from body in BodiesOf(operation.Operation)
