@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace PetStore.Api.Pets;
 
 /// <summary>A pet before the store has given it an id.</summary>
@@ -9,6 +12,7 @@ internal sealed record NewPet(PetType Type, decimal Price);
 /// <param name="Id">1 to 2^53-1, counted up by the store, never used again.</param>
 /// <param name="Type">What kind of pet it is.</param>
 /// <param name="Price">0 to 1,000,000 with at most two decimals, exact.</param>
+[JsonConverter(typeof(PetConverter))]
 internal sealed record Pet(long Id, PetType Type, decimal Price)
 {
     /// <summary>The three pets of a new store: those of API Gateway's sample API.</summary>
@@ -24,3 +28,19 @@ internal sealed record Pet(long Id, PetType Type, decimal Price)
 /// <param name="Pet">The pet as it is stored.</param>
 /// <param name="Message">Always <c>success</c>.</param>
 internal sealed record NewPetResponse(Pet Pet, string Message);
+
+/// <summary>Writes a pet. What is generated for members that are numbers is generic code, which is compiled at each start.</summary>
+internal sealed class PetConverter : JsonConverter<Pet>
+{
+    public override Pet Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Pets are only written.");
+
+    public override void Write(Utf8JsonWriter writer, Pet value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("id"u8, value.Id);
+        writer.WriteString("type"u8, PetTypeName.Of(value.Type));
+        writer.WriteNumber("price"u8, value.Price);
+        writer.WriteEndObject();
+    }
+}
