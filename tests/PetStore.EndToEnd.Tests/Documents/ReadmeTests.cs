@@ -14,8 +14,10 @@ public sealed partial class ReadmeTests
     [Fact]
     public async Task Every_command_does_what_the_readme_says()
     {
-        var commands = MarkdownCommands.Read(Text).Where(command => command.NotRun is null).ToList();
-        Assert.Contains(commands, command => command.Line.StartsWith("dotnet run", StringComparison.Ordinal));
+        // The benchmarks read /proc.
+        var commands = MarkdownCommands.Read(Text)
+            .Where(command => command.NotRun is null && (OperatingSystem.IsLinux() || !IsBenchmark(command))).ToList();
+        Assert.Contains(commands, command => command.Line.StartsWith("dotnet run --project src/", StringComparison.Ordinal));
         foreach (var port in commands.SelectMany(command => Ports(command.Line)).Distinct())
         {
             if (await IsOpenAsync(port))
@@ -28,8 +30,9 @@ public sealed partial class ReadmeTests
         {
             foreach (var command in commands)
             {
-                if (command.Line.StartsWith("dotnet run", StringComparison.Ordinal))
+                if (command.Line.StartsWith("dotnet run --project src/", StringComparison.Ordinal))
                 {
+                    // A server: it stays until the next one.
                     await StopAsync(server);
                     server = Start(command.Line, directory);
                 }
@@ -75,11 +78,15 @@ public sealed partial class ReadmeTests
         var printed = await ChildProcess.RunAsync("bash", ["-c", command.Line], timeout: Patience);
         if (command.Output is { } output)
             Assert.EndsWith(output, printed, StringComparison.Ordinal);
+        if (IsBenchmark(command))
+            Assert.Contains("CPU to the first answer posted", printed, StringComparison.Ordinal);
         if (Status().Match(command.Line) is { Success: true } status)
             Assert.Contains($"HTTP/1.1 {status.Groups[1].Value} ", printed, StringComparison.Ordinal);
         if (command.Line.Contains("the three pets", StringComparison.Ordinal))
             Assert.Equal(3, PetId().Count(printed));
     }
+
+    private static bool IsBenchmark(MarkdownCommand command) => command.Line.Contains("tests/PetStore.Benchmarks --", StringComparison.Ordinal);
 
     // Its pets go elsewhere than the developer's own.
     private static ChildProcess Start(string line, string directory) => ChildProcess.Start(
