@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Xunit;
 
 namespace PetStore.Testing;
@@ -8,21 +10,34 @@ namespace PetStore.Testing;
 /// </summary>
 public static class Requires
 {
+    private static readonly ConcurrentDictionary<string, bool> Said = new();
+
     /// <summary>The path of a program.</summary>
     public static string Program(string name)
     {
-        if (Find(name) is { } path)
-            return path;
+        var path = Find(name);
+        if (path is null)
+            Missing($"{name} is not installed.");
 
-        Missing($"{name} is not installed.");
-        return "";
+        return path;
     }
 
     /// <summary>Skips the test, or fails it with CI=true.</summary>
+    [DoesNotReturn]
     public static void Missing(string reason)
     {
         if (Environment.GetEnvironmentVariable("CI") == "true")
             Assert.Fail(reason);
+
+        Skip(reason);
+    }
+
+    /// <summary>Skips the test, anywhere: it needs what no machine must have. The console says why, once for each reason.</summary>
+    [DoesNotReturn]
+    public static void Skip(string reason)
+    {
+        if (Said.TryAdd(reason, true))
+            TestContext.Current.SendDiagnosticMessage($"Tests are skipped: {reason}");
 
         Assert.Skip(reason);
     }

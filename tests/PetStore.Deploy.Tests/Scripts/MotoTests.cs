@@ -78,12 +78,13 @@ public sealed class MotoTests
         public static async Task<Moto> StartAsync()
         {
             var (program, cli) = (Requires.Find("moto_server"), Requires.Find("aws"));
-            Assert.SkipWhen(program is null || cli is null, "moto_server or the AWS CLI is not installed.");
+            if (program is null || cli is null)
+                Requires.Skip("moto_server or the AWS CLI is not installed.");
 
             var port = FreePort.Next();
-            var server = ChildProcess.Start(program!, ["-H", "127.0.0.1", "-p", $"{port}"]);
+            var server = ChildProcess.Start(program, ["-H", "127.0.0.1", "-p", $"{port}"]);
             await server.WaitForLineAsync(line => line.Contains($":{port}", StringComparison.Ordinal), TimeSpan.FromMinutes(3));
-            return new Moto(server, cli!, port);
+            return new Moto(server, cli, port);
         }
 
         /// <returns>The default VPC, and two of its subnets with a comma between them.</returns>

@@ -12,11 +12,9 @@ internal static class Python
     /// <returns>The path of python3.</returns>
     public static async Task<string> WithAsync(string module)
     {
-        if (Requires.Find("python3") is not { } python || !await Modules.GetOrAdd(module, name => HasAsync(python, name)))
-        {
-            Assert.Skip($"Python's {module} is not installed.");
-            return "";
-        }
+        var python = Requires.Find("python3");
+        if (python is null || !await Modules.GetOrAdd(module, name => HasAsync(python, name)))
+            Requires.Skip($"Python's {module} is not installed.");
 
         return python;
     }
