@@ -31,6 +31,7 @@ internal static class PetTypeName
     public static string List { get; } = $"{string.Join(", ", Names[..^1])} or {Names[^1]}";
 }
 
+/// <summary>Tells the API description the names.</summary>
 internal sealed class PetTypeConverter : JsonConverter<PetType>
 {
     public override PetType Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

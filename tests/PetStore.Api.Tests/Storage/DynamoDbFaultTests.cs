@@ -33,7 +33,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     [Fact]
     public async Task A_create_whose_answer_was_lost_creates_one_pet()
     {
-        Meet(StorageFaults.DropAnswer, request => request.Operation() == "PutItem");
+        Meet(DynamoDbFaults.DropAnswer, request => request.Operation() == "PutItem");
 
         var created = await CreateAsync(null);
 
@@ -47,7 +47,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     [InlineData(false)]
     public async Task A_create_with_a_key_whose_answer_was_lost_at_either_step_creates_one_pet(bool atTheRecord)
     {
-        Meet(StorageFaults.DropAnswer, request => request.Operation() == "PutItem" && request.Says("#ttl") == atTheRecord);
+        Meet(DynamoDbFaults.DropAnswer, request => request.Operation() == "PutItem" && request.Says("#ttl") == atTheRecord);
 
         var created = await CreateAsync("key");
 
@@ -60,7 +60,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     [Fact]
     public async Task A_lost_lease_of_ids_leaves_a_gap_and_no_id_twice()
     {
-        Meet(StorageFaults.DropAnswer, request => request.Says("ADD n"));
+        Meet(DynamoDbFaults.DropAnswer, request => request.Says("ADD n"));
 
         Assert.Equal(5, (await CreateAsync(null)).Pet!.Pet.Id);
         Assert.Equal(6, (await CreateAsync(null)).Pet!.Pet.Id);
@@ -71,7 +71,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     [InlineData(false)]
     public async Task A_replacement_whose_answer_was_lost_counts_once(bool conditional)
     {
-        Meet(StorageFaults.DropAnswer, request => request.Operation() == "UpdateItem");
+        Meet(DynamoDbFaults.DropAnswer, request => request.Operation() == "UpdateItem");
 
         var result = await _store.ReplaceAsync(
             1, new NewPet(PetType.Cat, 7m), conditional ? new VersionCondition(AnyOf: [1]) : VersionCondition.None, Cancellation);
@@ -87,7 +87,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
         var other = _place.Open((await dynalite.StartedAsync()).Endpoint);
         var pet = new NewPet(PetType.Cat, 7m);
         // Ours gets no further than the proxy at first; meanwhile somebody else writes the same.
-        Meet(StorageFaults.Close, request => request.Operation() == "UpdateItem", meanwhile: () =>
+        Meet(DynamoDbFaults.Close, request => request.Operation() == "UpdateItem", meanwhile: () =>
             other.ReplaceAsync(1, pet, new VersionCondition(AnyOf: [1]), Cancellation));
 
         var result = await _store.ReplaceAsync(1, pet, new VersionCondition(AnyOf: [1]), Cancellation);
@@ -101,7 +101,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     [InlineData(false)]
     public async Task A_deletion_whose_answer_was_lost_is_done(bool conditional)
     {
-        Meet(StorageFaults.DropAnswer, request => request.Operation() == "DeleteItem");
+        Meet(DynamoDbFaults.DropAnswer, request => request.Operation() == "DeleteItem");
 
         var result = await _store.DeleteAsync(1, conditional ? new VersionCondition(AnyOf: [1]) : VersionCondition.None, Cancellation);
 
@@ -114,7 +114,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     public async Task A_deletion_that_was_throttled_while_somebody_else_deleted_finds_nothing()
     {
         var other = _place.Open((await dynalite.StartedAsync()).Endpoint);
-        Meet(StorageFaults.Throttle, request => request.Operation() == "DeleteItem", meanwhile: () =>
+        Meet(DynamoDbFaults.Throttle, request => request.Operation() == "DeleteItem", meanwhile: () =>
             other.DeleteAsync(1, VersionCondition.None, Cancellation));
 
         var result = await _store.DeleteAsync(1, VersionCondition.None, Cancellation);
@@ -174,7 +174,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     public async Task A_deletion_that_crashed_after_closing_the_record_can_be_repeated()
     {
         var created = await CreateAsync("key");
-        Meet(StorageFaults.AccessDenied, request => request.Operation() == "DeleteItem");
+        Meet(DynamoDbFaults.AccessDenied, request => request.Operation() == "DeleteItem");
         await Assert.ThrowsAsync<StoreUnavailableException>(() => _store.DeleteAsync(4, VersionCondition.None, Cancellation));
 
         Assert.Equal(created.Pet, await _store.FindAsync(4, Cancellation));
@@ -188,7 +188,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     public async Task A_start_that_crashed_between_the_sample_pets_is_finished_by_the_next()
     {
         using var place = new DynamoDbPlace(_time);
-        Meet(StorageFaults.AccessDenied, request => request.Operation() == "PutItem" && request.Says("\"cat\""));
+        Meet(DynamoDbFaults.AccessDenied, request => request.Operation() == "PutItem" && request.Says("\"cat\""));
         await Assert.ThrowsAsync<StoreConfigurationException>(() => place.Open(_proxy.Endpoint).InitializeAsync(Cancellation));
 
         _store = place.Open(_proxy.Endpoint);
@@ -217,7 +217,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
         _proxy.Inject = _ =>
         {
             Interlocked.Increment(ref _met);
-            return how == "throttling" ? StorageFaults.Throttle : StorageFaults.ServerError;
+            return how == "throttling" ? DynamoDbFaults.Throttle : DynamoDbFaults.ServerError;
         };
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => _store.FindAsync(1, Cancellation));
@@ -230,7 +230,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     private async Task CrashBetweenRecordAndPetAsync()
     {
         // The record's condition has the time of its expiry in it, the pet's has not. A refusal is not repeated by the SDK.
-        Meet(StorageFaults.AccessDenied, request => request.Operation() == "PutItem" && !request.Says("#ttl"));
+        Meet(DynamoDbFaults.AccessDenied, request => request.Operation() == "PutItem" && !request.Says("#ttl"));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => CreateAsync("key"));
         Assert.Equal(1, _met);
     }

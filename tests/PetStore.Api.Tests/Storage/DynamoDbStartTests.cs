@@ -56,7 +56,7 @@ public sealed class DynamoDbStartTests(DynaliteFixture dynalite) : IAsyncLifetim
     public async Task Refused_credentials_are_named(string refusal)
     {
         await using var proxy = await FaultProxy.StartAsync(_server.Endpoint);
-        proxy.Inject = _ => StorageFaults.Error(400, refusal);
+        proxy.Inject = _ => DynamoDbFaults.Error(400, refusal);
 
         await AssertStopsAsync(proxy.Endpoint, refusal, "AWS_ACCESS_KEY_ID");
     }

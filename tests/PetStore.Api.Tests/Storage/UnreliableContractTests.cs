@@ -9,9 +9,9 @@ public sealed class UnreliableContractTests(DynaliteFixture dynalite) : PetStore
     // Without server errors and throttling where a lost connection does: the SDK pauses after those.
     private static readonly Fault[] Faults =
     [
-        StorageFaults.DropAnswer, StorageFaults.Close, StorageFaults.DropAnswer, new Fault.Delay(TimeSpan.FromMilliseconds(30)),
-        StorageFaults.DropAnswer, StorageFaults.ServerError, StorageFaults.DropAnswer, StorageFaults.Close,
-        StorageFaults.DropAnswer, StorageFaults.Throttle,
+        DynamoDbFaults.DropAnswer, DynamoDbFaults.Close, DynamoDbFaults.DropAnswer, new Fault.Delay(TimeSpan.FromMilliseconds(30)),
+        DynamoDbFaults.DropAnswer, DynamoDbFaults.ServerError, DynamoDbFaults.DropAnswer, DynamoDbFaults.Close,
+        DynamoDbFaults.DropAnswer, DynamoDbFaults.Throttle,
     ];
 
     private FaultProxy? _proxy;
@@ -43,6 +43,6 @@ public sealed class UnreliableContractTests(DynaliteFixture dynalite) : PetStore
         var fault = number % 10 == 2 ? Faults[number / 10 % Faults.Length] : null;
 
         // Ids whose lease was not heard of are never given: a gap, which the contract's tests would take for a fault.
-        return fault is Fault.DropAnswer && request.Says("ADD n") ? StorageFaults.Close : fault;
+        return fault is Fault.DropAnswer && request.Says("ADD n") ? DynamoDbFaults.Close : fault;
     }
 }

@@ -29,8 +29,7 @@ public sealed class RareErrorTests
     [Fact]
     public async Task A_table_that_gives_no_answer()
     {
-        await using var table = await FaultyTable.StartAsync(new Fault.Answer(
-            500, "application/x-amz-json-1.0", """{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError"}"""));
+        await using var table = await FaultyTable.StartAsync(DynamoDbFaults.ServerError);
         await using var store = await table.StoreAsync();
 
         var failure = await store.Client(Once(store)).GetPetAsync(1, cancellationToken: Stop).Problem(503);
@@ -99,7 +98,7 @@ public sealed class RareErrorTests
             environment["AWS_ENDPOINT_URL_DYNAMODB"] = proxy.Endpoint.OriginalString;
             var store = await PrivateStore.StartAsync(options => options with { Environment = environment }, parameters);
             await store.Client().GetReadinessAsync(Stop);
-            proxy.Inject = request => $"{request.Headers["X-Amz-Target"]}".EndsWith(".GetItem", StringComparison.Ordinal) ? fault : null;
+            proxy.Inject = request => request.Operation() == "GetItem" ? fault : null;
             return store;
         }
 

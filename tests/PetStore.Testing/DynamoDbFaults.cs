@@ -1,10 +1,9 @@
 using System.Text;
-using PetStore.Testing;
 
-namespace PetStore.Api.Tests.Storage;
+namespace PetStore.Testing;
 
 /// <summary>DynamoDB's requests as a proxy sees them, and the answers of its bad days.</summary>
-internal static class StorageFaults
+public static class DynamoDbFaults
 {
     public static Fault DropAnswer { get; } = new Fault.DropAnswer();
 
