@@ -11,7 +11,8 @@ set_parameter() {
 }
 
 is_declared() {
-    awk '/^  "Parameters": \{/ { on = 1 } /^  \}/ { on = 0 } on' "$root/serverless.template" | grep -q "^    \"$1\": {"
+    awk -v line="    \"$1\": {" '/^  "Parameters": \{/ { on = 1 } /^  \}/ { on = 0 } on && $0 == line { found = 1 } END { exit !found }' \
+        "$root/serverless.template"
 }
 
 # Lines of Key=Value; empty lines and lines that start with # are skipped.

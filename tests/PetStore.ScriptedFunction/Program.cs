@@ -110,4 +110,4 @@ async Task<HttpStatusCode> Post(string path, string body)
 
 static string BodyOf(JsonNode request) => (bool)request["isBase64Encoded"]!
     ? System.Text.Encoding.UTF8.GetString(Convert.FromBase64String((string)request["body"]!))
-    : (string)request["body"]!;
+    : (string?)request["body"] ?? "";

@@ -46,12 +46,13 @@ public sealed class ResponseMappingTests(PlayingFixture gateway) : IClassFixture
     [InlineData("""{"statusCode":200,"isBase64Encoded":"yes"}""")]
     public async Task Anything_else_is_malformed(string answer)
     {
+        var saidBefore = gateway.Playing.Lines.Count;
         using var response = await PostAsync(answer);
 
         Assert.Equal(502, (int)response.StatusCode);
         Assert.Equal("""{"message":"Internal server error"}""", await response.Content.ReadAsStringAsync(Cancel));
         Assert.Equal("InternalServerErrorException", response.Headers.GetValues("x-amzn-errortype").Single());
-        Assert.Contains(gateway.Playing.Lines, line => line.Contains("Malformed Lambda proxy response", StringComparison.Ordinal));
+        Assert.Contains(gateway.Playing.Lines.Skip(saidBefore), line => line.Contains("Malformed Lambda proxy response", StringComparison.Ordinal));
     }
 
     [Fact]
