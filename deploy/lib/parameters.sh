@@ -11,7 +11,7 @@ set_parameter() {
 }
 
 is_declared() {
-    awk -v line="    \"$1\": {" '/^  "Parameters": \{/ { on = 1 } /^  \}/ { on = 0 } on && $0 == line { found = 1 } END { exit !found }' \
+    awk -v start="    \"$1\": {" '/^  "Parameters": \{/ { on = 1 } /^  \}/ { on = 0 } on && index($0, start) == 1 { found = 1 } END { exit !found }' \
         "$root/serverless.template"
 }
 
