@@ -90,5 +90,7 @@ public sealed class Playing : IAsyncDisposable
     {
         Client.Dispose();
         await Host.DisposeAsync();
+        // A script that fails by itself looks to a client like one that was told to.
+        Assert.DoesNotContain(Lines, line => line.Contains("Unhandled exception", StringComparison.Ordinal));
     }
 }
