@@ -35,7 +35,7 @@ internal static class PetTypeName
 internal sealed class PetTypeConverter : JsonConverter<PetType>
 {
     public override PetType Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        PetTypeName.TryParse(reader.GetString(), out var type) ? type : throw new JsonException();
+        throw new NotSupportedException("Types are only written.");
 
     public override void Write(Utf8JsonWriter writer, PetType value, JsonSerializerOptions options) =>
         writer.WriteStringValue(PetTypeName.Of(value));
