@@ -1,10 +1,12 @@
 using PetStore.Api;
+using PetStore.Api.Cors;
 using PetStore.Api.Description;
 using PetStore.Api.Errors;
 using PetStore.Api.Health;
 using PetStore.Api.Logging;
 using PetStore.Api.Page;
 using PetStore.Api.Pets;
+using PetStore.Api.Start;
 using PetStore.Api.Storage;
 
 var builder = WebApplication.CreateSlimBuilder(args);
@@ -15,6 +17,7 @@ builder.Services.AddAWSLambdaHosting(LambdaEventSource.RestApi);
 builder.Services.AddAWSLambdaBeforeSnapshotRequest(new HttpRequestMessage(HttpMethod.Get, "/pets"));
 StartFailure.EndsWithOneLine(); // After the hosting, which tells Lambda first.
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, PetStoreJson.Default));
+builder.Services.AddProblems();
 builder.Services.AddPetStoreCors(builder.Configuration);
 builder.Services.AddApiDescription(builder.Environment);
 builder.Services.AddPetStorage(builder.Configuration);
@@ -22,8 +25,8 @@ builder.Services.AddPetStorage(builder.Configuration);
 var app = builder.Build();
 app.BeginStorage();
 app.UseMiddleware<RequestLogMiddleware>();
-app.UseMiddleware<ProblemMiddleware>();
-app.UseCors();
+app.UseProblems();
+app.UsePetStoreCors();
 app.UseSwaggerPage();
 
 app.MapHomePage();

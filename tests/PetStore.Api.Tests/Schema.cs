@@ -6,7 +6,7 @@ namespace PetStore.Api.Tests;
 internal static class Schema
 {
     private static readonly HashSet<string> Annotations =
-        ["description", "title", "example", "examples", "default", "format", "readOnly", "multipleOf", "nullable", "pattern", "minLength", "maxLength"];
+        ["description", "title", "example", "examples", "default", "format", "readOnly", "multipleOf", "nullable", "pattern", "minLength", "maxLength", "x-ms-primary-error-message"];
 
     public static void AssertValid(JsonElement value, JsonElement schema, string at)
     {

@@ -49,7 +49,10 @@ internal static class ApiDescription
         {
             Title = "PetStore",
             Version = "1.0.0",
-            Description = "Pets to buy: API Gateway's sample API, grown up. Every error is `application/problem+json` (RFC 9457).",
+            Description = """
+                Pets to buy: API Gateway's sample API, extended. Every error that the app answers is `application/problem+json` (RFC 9457)
+                with the request id of its log; what the server refuses before that, such as malformed HTTP, has a status alone.
+                """.ReplaceLineEndings(" "),
             Contact = new OpenApiContact { Name = "PetStore" },
             License = new OpenApiLicense { Name = "Apache-2.0", Url = new Uri("https://www.apache.org/licenses/LICENSE-2.0") },
         });

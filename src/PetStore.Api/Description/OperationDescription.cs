@@ -33,7 +33,7 @@ internal sealed class OperationDescription : IOperationFilter
                 operation.Parameters = [Key()];
                 operation.RequestBody = Body(context);
                 Succeeds(operation, 201, "The pet, with its id.", ("Location", "Where the pet is.", "/pets/4"), EntityTag);
-                Fails(operation, context, 400, 413, 415, 422);
+                Fails(operation, context, 400, 403, 408, 413, 415, 422);
                 break;
 
             case "getPet":
@@ -49,14 +49,14 @@ internal sealed class OperationDescription : IOperationFilter
                 operation.Parameters = [Id(), IfMatch(), IfNoneMatch()];
                 operation.RequestBody = Body(context);
                 Succeeds(operation, 200, "The pet as it is now.", EntityTag);
-                Fails(operation, context, 400, 404, 412, 413, 415);
+                Fails(operation, context, 400, 403, 404, 408, 412, 413, 415);
                 break;
 
             case "deletePet":
                 operation.Description = "Send the pet's `ETag` as `If-Match` to remove only what was seen.";
                 operation.Parameters = [Id(), IfMatch(), IfNoneMatch()];
-                Succeeds(operation, 204, "The pet is gone.");
-                Fails(operation, context, 400, 404, 412);
+                Succeeds(operation, 204, "The pet is removed.");
+                Fails(operation, context, 400, 403, 404, 412);
                 break;
 
             default:
@@ -142,14 +142,26 @@ internal sealed class OperationDescription : IOperationFilter
         {
             operation.Responses![status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
             {
-                Description = ReasonPhrases.GetReasonPhrase(status),
+                Description = Reason(status),
                 Content = Content(Problem.ContentType, typeof(ProblemDocument), context, status == 400 ? null : ProblemOf(status)),
-                Headers = status == 503 ? Headers(("Retry-After", "Seconds to wait before the next try.", "1")) : Headers(),
+                Headers = status switch
+                {
+                    415 => Headers(("Accept-Encoding", "Sent if the Content-Encoding was the reason.", "identity")),
+                    503 => Headers(("Retry-After", "Seconds to wait before the next try.", "1")),
+                    _ => Headers(),
+                },
             };
         }
     }
 
-    // The type's own example is of a request that is not valid.
+    private static string Reason(int status) => status switch
+    {
+        403 => "A browser sent this for a page of an origin that may not write (`Cors:Origins`).",
+        408 => "The body came too slowly.",
+        _ => ReasonPhrases.GetReasonPhrase(status),
+    };
+
+    // The type's own example shows a request that is not valid.
     private static JsonNode? ProblemOf(int status)
     {
         var problem = new ProblemDocument { Title = ReasonPhrases.GetReasonPhrase(status), Status = status, RequestId = RequestId };

@@ -37,6 +37,15 @@ internal sealed class SchemaDescription : ISchemaFilter
         if (members.TryGetValue("price", out var price))
             DescribePrice((OpenApiSchema)price);
 
+        // Kiota makes the message of its exception from this member; the others would leave it at "Exception of type ...".
+        if (context.Type == typeof(ProblemDocument))
+        {
+            ((OpenApiSchema)members["detail"]).Extensions = new Dictionary<string, IOpenApiExtension>
+            {
+                ["x-ms-primary-error-message"] = new JsonNodeExtension(JsonValue.Create(true)),
+            };
+        }
+
         if (About(context.Type) is var (description, example))
             (described.Description, described.Examples) = (description, [example]);
     }
@@ -66,7 +75,7 @@ internal sealed class SchemaDescription : ISchemaFilter
             "What creating a pet answers.", Json("""{"pet":{"id":4,"type":"bird","price":19.99},"message":"success"}""")),
         nameof(HealthStatus) => ("Always `ok`: what is not, answers with a problem.", Json("""{"status":"ok"}""")),
         nameof(ProblemDocument) => ("RFC 9457, with the id under which the log has the request.", Json("""
-            {"type":"about:blank","title":"Bad Request","status":400,"detail":"The request is not valid; errors names each field.",
+            {"type":"about:blank","title":"Bad Request","status":400,"detail":"price must be a number from 0 to 1000000 with at most two decimals.",
              "errors":{"price":["must be a number from 0 to 1000000 with at most two decimals"]},"requestId":"0HN7:00000001"}
             """)),
         _ => null,

@@ -1,12 +1,12 @@
 namespace PetStore.Api.Errors;
 
-/// <summary>What is wrong with a request, by field: the <c>errors</c> of a problem.</summary>
+/// <summary>The errors of a request by field: the member <c>errors</c> of a problem.</summary>
 internal sealed class FieldErrors
 {
-    /// <summary>Stands for the body as a whole.</summary>
+    /// <summary>The name that stands for the whole body.</summary>
     public const string Body = "body";
 
-    // Names come from the caller: neither many nor long ones are worth repeating to him.
+    // The names come from the request, so neither their number nor their length may grow the response.
     private const int MaxFields = 20;
     private const int MaxNameLength = 100;
 
@@ -15,6 +15,9 @@ internal sealed class FieldErrors
     public bool IsEmpty => _byField.Count == 0;
 
     public IReadOnlyDictionary<string, string[]> ByField => _byField;
+
+    /// <summary>All of them in one sentence: <c>type is required; price must be a number</c>.</summary>
+    public string Summary => string.Join("; ", _byField.Select(entry => $"{entry.Key} {string.Join(", ", entry.Value)}")) + ".";
 
     public void Add(string field, string message)
     {

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace PetStore.Api.Errors;
 
-/// <summary>An error answer: <c>application/problem+json</c> (RFC 9457), whatever the request accepts.</summary>
+/// <summary>An error response: <c>application/problem+json</c> (RFC 9457), whatever the request accepts.</summary>
 internal sealed class Problem : IResult
 {
     public const string ContentType = "application/problem+json";
@@ -21,9 +21,9 @@ internal sealed class Problem : IResult
 
     public static Problem Of(int status, string? detail = null) => new(status, detail);
 
-    /// <summary>400, with every field that is wrong.</summary>
+    /// <summary>400, with every wrong field. The detail names them too: generated clients make it their exception's message.</summary>
     public static Problem Invalid(FieldErrors errors) =>
-        new(StatusCodes.Status400BadRequest, "The request is not valid; errors names each field.", errors);
+        new(StatusCodes.Status400BadRequest, errors.Summary, errors);
 
     public static Problem Invalid(string field, string message)
     {
@@ -44,7 +44,7 @@ internal sealed class Problem : IResult
             Errors = _errors?.ByField,
             RequestId = httpContext.TraceIdentifier,
         };
-        // Not cancelled with the request: an answer to the aborted one is just what this may be.
+        // Not tied to the request's token: this may be the answer to an aborted request.
         return response.WriteAsJsonAsync(document, PetStoreJson.Default.ProblemDocument, ContentType, CancellationToken.None);
     }
 }
@@ -63,7 +63,7 @@ internal sealed record ProblemDocument
     /// <summary>What is wrong with this request.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>Messages by field, where the request is not valid.</summary>
+    /// <summary>Messages by field if the request is not valid.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
     /// <summary>The id under which the log has this request.</summary>

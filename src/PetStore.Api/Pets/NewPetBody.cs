@@ -1,15 +1,16 @@
 using System.Buffers;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using PetStore.Api.Errors;
 
 namespace PetStore.Api.Pets;
 
-/// <summary>A request's body, read into a pet: 400 where there is none, 415 where it is no JSON, 413 where it is too large.</summary>
+/// <summary>Reads a request's body into a pet: 400 if there is no body, 415 if it is not plain JSON, 413 if it is too large.</summary>
 internal static class NewPetBody
 {
     public const int MaxBytes = 64 * 1024;
 
-    /// <returns>The pet, or the problem that answers the request.</returns>
+    /// <returns>The pet, or the problem to answer with.</returns>
     public static async Task<(NewPet? Pet, Problem? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength > MaxBytes)
@@ -27,7 +28,7 @@ internal static class NewPetBody
 
             if (read.IsCompleted)
             {
-                var answer = Parse(request.ContentType, read.Buffer);
+                var answer = Parse(request, read.Buffer);
                 reader.AdvanceTo(read.Buffer.End);
                 return answer;
             }
@@ -36,11 +37,18 @@ internal static class NewPetBody
         }
     }
 
-    private static (NewPet?, Problem?) Parse(string? contentType, in ReadOnlySequence<byte> body)
+    private static (NewPet?, Problem?) Parse(HttpRequest request, in ReadOnlySequence<byte> body)
     {
         if (body.IsEmpty)
             return (null, Problem.Invalid(FieldErrors.Body, "is required"));
-        if (!IsJson(contentType))
+        if (IsEncoded(request.Headers.ContentEncoding))
+        {
+            // RFC 9110, section 12.5.3: with a 415, Accept-Encoding says that the coding was the reason, and what would do.
+            request.HttpContext.Response.Headers.AcceptEncoding = "identity";
+            return (null, Problem.Of(StatusCodes.Status415UnsupportedMediaType, "The body must be sent without a Content-Encoding."));
+        }
+
+        if (!IsJson(request.ContentType))
             return (null, Problem.Of(StatusCodes.Status415UnsupportedMediaType, "The body must be application/json in UTF-8."));
 
         var errors = new FieldErrors();
@@ -48,11 +56,14 @@ internal static class NewPetBody
         return pet is null ? (null, Problem.Invalid(errors)) : (pet, null);
     }
 
+    private static bool IsEncoded(StringValues codings) =>
+        codings.Any(coding => coding is { Length: > 0 } && !coding.Equals("identity", StringComparison.OrdinalIgnoreCase));
+
     private static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)
         && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
         && (type.Charset.Length == 0 || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     private static Problem TooLarge() =>
-        Problem.Of(StatusCodes.Status413PayloadTooLarge, $"The body may have at most {MaxBytes} bytes.");
+        Problem.Of(StatusCodes.Status413PayloadTooLarge, $"The body must not be larger than {MaxBytes} bytes.");
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PetStore.Api.Pets;
 
 /// <summary>
@@ -12,6 +10,5 @@ internal static class PetId
 
     public const string Rule = "must be an integer from 1 to 9007199254740991";
 
-    public static bool TryParse(string? text, out long id) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id) && id is >= 1 and <= Max && text![0] != '0';
+    public static bool TryParse(ReadOnlySpan<char> text, out long id) => WholeNumber.TryParse(text, Max, out id);
 }

@@ -8,16 +8,16 @@ namespace PetStore.Api.Pets;
 
 /// <summary>
 /// RFC 9110, section 13: If-Match (strong comparison) and If-None-Match (weak comparison), with a pet's version as its entity
-/// tag. A tag that this app never gave out matches nothing.
+/// tag. A tag that this app never issued matches nothing.
 /// </summary>
 internal sealed record Preconditions(VersionCondition IfMatch, VersionCondition IfNoneMatch)
 {
-    /// <summary>Both in one: a write is refused by either.</summary>
+    /// <summary>Both in one: either refuses a write.</summary>
     public VersionCondition ForWriting => IfMatch.And(IfNoneMatch);
 
     public static string EntityTag(long version) => $"\"{version.ToString(CultureInfo.InvariantCulture)}\"";
 
-    /// <returns>Null where a header is malformed; <paramref name="errors"/> names it.</returns>
+    /// <returns>Null if a header is malformed; <paramref name="errors"/> names it.</returns>
     public static Preconditions? Read(IHeaderDictionary headers, FieldErrors errors)
     {
         var ifMatch = ReadTags(HeaderNames.IfMatch, headers.IfMatch, errors);
@@ -47,6 +47,7 @@ internal sealed record Preconditions(VersionCondition IfMatch, VersionCondition 
     private static long[] Versions(IEnumerable<EntityTagHeaderValue> tags) =>
         [.. tags.Select(tag => Version(tag.Tag.AsSpan().Trim('"'))).OfType<long>()];
 
+    // Tags are equal octet by octet (RFC 9110, section 8.8.3.2): "01" is not the tag of version 1.
     private static long? Version(ReadOnlySpan<char> text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+        WholeNumber.TryParse(text, long.MaxValue, out var version) ? version : null;
 }

@@ -46,4 +46,20 @@ public sealed class BodySizeTests : AppTest
 
         (await Wire.SendAsync(App.Address, "POST", "/pets", headers, "{"u8.ToArray())).Problem(413);
     }
+
+    [Theory]
+    [InlineData("80000000")]
+    [InlineData("ffffffff")]
+    [InlineData("7fffffffffffffff")]
+    [InlineData("fffffffffffffffffffff")]
+    [InlineData("-1")]
+    [InlineData("x")]
+    [InlineData("")]
+    public async Task A_chunk_size_that_is_not_a_size_is_400(string size)
+    {
+        string[] headers = ["Content-Type: application/json", "Transfer-Encoding: chunked"];
+
+        (await Wire.SendAsync(App.Address, "POST", "/pets", headers, Encoding.ASCII.GetBytes($"{size}\r\n{{"))).Problem(400);
+        (await Wire.SendAsync(App.Address, "PUT", "/pets/1", headers, Encoding.ASCII.GetBytes($"1\r\n{{\r\n{size}\r\n{{"))).Problem(400);
+    }
 }

@@ -90,6 +90,16 @@ public sealed class BodyTests : AppTest
         Assert.Equal(["price", "type"], errors.EnumerateObject().Select(error => error.Name).Order());
     }
 
+    [Fact]
+    public async Task The_detail_names_every_wrong_member_too()
+    {
+        var detail = (await App.PostAsync("""{"price":-1,"name":"Rex"}""")).Problem(400).GetProperty("detail").GetString();
+
+        Assert.Equal(
+            "price must be a number from 0 to 1000000 with at most two decimals; name is not a member of a new pet; type is required.",
+            detail);
+    }
+
     [Theory]
     [InlineData("9")]
     [InlineData("0.9")]
@@ -107,7 +117,9 @@ public sealed class BodyTests : AppTest
     {
         var body = string.Concat(Enumerable.Repeat(open, 1000)) + "1" + string.Concat(Enumerable.Repeat(close, 1000));
 
-        (await App.PostAsync(body)).Problem(400);
+        var reason = (await App.PostAsync(body)).Problem(400).GetProperty("errors").GetProperty("body")[0].GetString();
+
+        Assert.Contains("64 levels", reason, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -39,4 +39,25 @@ public sealed class MediaTypeTests : AppTest
         (await Wire.SendAsync(App.Address, "POST", "/pets", headers)).Problem(400);
         (await Wire.SendAsync(App.Address, "PUT", "/pets/1", headers)).Problem(400);
     }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("identity, gzip")]
+    [InlineData("unheard-of")]
+    public async Task A_body_with_a_content_encoding_is_415_and_told_to_come_without(string coding)
+    {
+        var post = await App.PostAsync(Pet, ("Content-Encoding", coding));
+        var put = await App.PutAsync("/pets/1", Pet, ("Content-Encoding", coding));
+
+        post.Problem(415);
+        put.Problem(415);
+        Assert.Equal(("identity", "identity"), (post.Header("Accept-Encoding"), put.Header("Accept-Encoding")));
+    }
+
+    [Fact]
+    public async Task Identity_is_not_an_encoding()
+    {
+        Assert.Equal(201, (await App.PostAsync(Pet, ("Content-Encoding", "identity"))).Status);
+    }
 }

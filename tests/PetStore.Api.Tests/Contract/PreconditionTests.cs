@@ -71,6 +71,24 @@ public sealed class PreconditionTests : AppTest
         Assert.Equal(status == 304 ? 412 : 200, put.Status);
     }
 
+    [Theory]
+    [InlineData("\"01\"")]
+    [InlineData("\"+1\"")]
+    [InlineData("\" 1\"")]
+    [InlineData("\"1 \"")]
+    [InlineData("\"1.0\"")]
+    [InlineData("W/\"01\"")]
+    [InlineData("\"00000000000000000000000001\"")]
+    public async Task Entity_tags_are_compared_octet_by_octet(string tag)
+    {
+        Assert.Equal("\"1\"", (await App.GetAsync("/pets/1")).Header("ETag"));
+
+        Assert.Equal(200, (await App.GetAsync("/pets/1", ("If-None-Match", tag))).Status);
+        (await App.GetAsync("/pets/1", ("If-Match", tag))).Problem(412);
+        (await App.PutAsync("/pets/1", """{"type":"bird","price":1}""", ("If-Match", tag))).Problem(412);
+        (await App.DeleteAsync("/pets/1", ("If-Match", tag))).Problem(412);
+    }
+
     [Fact]
     public async Task If_Match_is_evaluated_before_If_None_Match()
     {

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PetStore.Api.Logging;
-using PetStore.Api.Pets;
 using PetStore.Api.Storage;
 using PetStore.Api.Tests.Http;
 
@@ -54,7 +53,7 @@ public sealed class UnavailableTests
         using var log = new MemoryStream();
         Answer answer;
         await using (var app = new PetStoreApp(services => services
-            .AddSingleton<IPetStore>(new FaultyStore(new InvalidOperationException("secret")))
+            .AddSingleton<IPetStore>(new FaultyStore(_ => throw new InvalidOperationException("secret")))
             .AddSingleton<ILoggerProvider>(new JsonLineLoggerProvider(log, TimeProvider.System))))
         {
             answer = await app.GetAsync("/pets");
@@ -80,25 +79,5 @@ public sealed class UnavailableTests
     }
 
     private static PetStoreApp AppWith(Exception fault) =>
-        new(services => services.AddSingleton<IPetStore>(new FaultyStore(fault)));
-
-    private sealed class FaultyStore(Exception fault) : IPetStore
-    {
-        public Task InitializeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task CheckAsync(CancellationToken cancellationToken) => Task.FromException(fault);
-
-        public Task<StoredPet?> FindAsync(long id, CancellationToken cancellationToken) => Task.FromException<StoredPet?>(fault);
-
-        public Task<PetPage> ListAsync(PetQuery query, CancellationToken cancellationToken) => Task.FromException<PetPage>(fault);
-
-        public Task<CreateResult> CreateAsync(NewPet pet, string? idempotencyKey, CancellationToken cancellationToken) =>
-            Task.FromException<CreateResult>(fault);
-
-        public Task<WriteResult> ReplaceAsync(long id, NewPet pet, VersionCondition condition, CancellationToken cancellationToken) =>
-            Task.FromException<WriteResult>(fault);
-
-        public Task<WriteResult> DeleteAsync(long id, VersionCondition condition, CancellationToken cancellationToken) =>
-            Task.FromException<WriteResult>(fault);
-    }
+        new(services => services.AddSingleton<IPetStore>(new FaultyStore(_ => throw fault)));
 }

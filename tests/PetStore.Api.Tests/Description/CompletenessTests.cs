@@ -51,10 +51,10 @@ public sealed class CompletenessTests
 
     [Theory]
     [InlineData("get", "/pets", "200 400 503")]
-    [InlineData("post", "/pets", "201 400 413 415 422 503")]
+    [InlineData("post", "/pets", "201 400 403 408 413 415 422 503")]
     [InlineData("get", "/pets/{petId}", "200 304 400 404 412 503")]
-    [InlineData("put", "/pets/{petId}", "200 400 404 412 413 415 503")]
-    [InlineData("delete", "/pets/{petId}", "204 400 404 412 503")]
+    [InlineData("put", "/pets/{petId}", "200 400 403 404 408 412 413 415 503")]
+    [InlineData("delete", "/pets/{petId}", "204 400 403 404 412 503")]
     [InlineData("get", "/health/ready", "200 503")]
     public void The_statuses_of_the_contract_are_described(string method, string path, string statuses)
     {
@@ -70,6 +70,8 @@ public sealed class CompletenessTests
     [InlineData("get", "/pets/{petId}", "200", "ETag")]
     [InlineData("get", "/pets/{petId}", "304", "ETag")]
     [InlineData("put", "/pets/{petId}", "200", "ETag")]
+    [InlineData("post", "/pets", "415", "Accept-Encoding")]
+    [InlineData("put", "/pets/{petId}", "415", "Accept-Encoding")]
     public void The_headers_of_an_answer_are_described(string method, string path, string status, string header)
     {
         var described = ApiDescription.Resolve(Operation(method, path).GetProperty("responses").GetProperty(status)).GetProperty("headers").GetProperty(header);
@@ -129,6 +131,12 @@ public sealed class CompletenessTests
         Assert.Equal(
             ["dog", "cat", "fish", "bird", "gecko"],
             Schema("PetType").GetProperty("enum").EnumerateArray().Select(type => type.GetString()));
+    }
+
+    [Fact]
+    public void Kiotas_exceptions_have_the_detail_as_their_message()
+    {
+        Assert.True(Schema("Problem").GetProperty("properties").GetProperty("detail").GetProperty("x-ms-primary-error-message").GetBoolean());
     }
 
     private static JsonElement Operation(string method, string path) =>

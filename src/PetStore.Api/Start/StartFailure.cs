@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using PetStore.Api.Storage;
 
-namespace PetStore.Api.Errors;
+namespace PetStore.Api.Start;
 
 /// <summary>
 /// What only another configuration can mend ends the start with one line and exit code 1, not with a stack trace: there is
@@ -20,7 +20,8 @@ internal static class StartFailure
     };
 
     private static bool IsConfiguration(Exception exception) => exception
-        is StoreConfigurationException
+        is WrongSettingException
+        or StoreConfigurationException
         or OptionsValidationException
         or InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } // a setting of the wrong type
         or IOException { InnerException: AddressInUseException };
