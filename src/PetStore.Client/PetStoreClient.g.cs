@@ -119,7 +119,7 @@ namespace PetStore.Client
         /// <param name="petId">The pet's id.</param>
         /// <param name="if_Match">Go on only while the pet has one of these entity tags.</param>
         /// <param name="if_None_Match">Go on only while the pet has none of these entity tags.</param>
-        /// <returns>The pet is gone.</returns>
+        /// <returns>The pet is removed.</returns>
         /// <exception cref="PetStoreException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<PetStoreResponse> DeletePetAsync(long petId, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
@@ -586,6 +586,26 @@ namespace PetStore.Client
                             throw new PetStoreException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new PetStoreException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new PetStoreException<Problem>("A browser sent this for a page of an origin that may not write (`Cors:Origins`).", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 408)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new PetStoreException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new PetStoreException<Problem>("The body came too slowly.", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
                         if (status_ == 413)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -910,6 +930,16 @@ namespace PetStore.Client
                             throw new PetStoreException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new PetStoreException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new PetStoreException<Problem>("A browser sent this for a page of an origin that may not write (`Cors:Origins`).", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
                         if (status_ == 404)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
@@ -918,6 +948,16 @@ namespace PetStore.Client
                                 throw new PetStoreException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new PetStoreException<Problem>("Not Found", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 408)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new PetStoreException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new PetStoreException<Problem>("The body came too slowly.", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 412)
@@ -1009,7 +1049,7 @@ namespace PetStore.Client
         /// <param name="petId">The pet's id.</param>
         /// <param name="if_Match">Go on only while the pet has one of these entity tags.</param>
         /// <param name="if_None_Match">Go on only while the pet has none of these entity tags.</param>
-        /// <returns>The pet is gone.</returns>
+        /// <returns>The pet is removed.</returns>
         /// <exception cref="PetStoreException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<PetStoreResponse> DeletePetAsync(long petId, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
@@ -1072,6 +1112,16 @@ namespace PetStore.Client
                                 throw new PetStoreException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
                             }
                             throw new PetStoreException<Problem>("Bad Request", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                        else
+                        if (status_ == 403)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<Problem>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new PetStoreException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new PetStoreException<Problem>("A browser sent this for a page of an origin that may not write (`Cors:Origins`).", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
                         }
                         else
                         if (status_ == 404)

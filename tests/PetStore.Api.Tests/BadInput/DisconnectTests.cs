@@ -8,7 +8,7 @@ using PetStore.Api.Tests.Contract;
 namespace PetStore.Api.Tests.BadInput;
 
 /// <summary>A client that disconnects is not an error of the app: 499 in the access log, and nothing above it.</summary>
-public sealed class DisconnectTests
+public sealed class DisconnectTests : IDisposable
 {
     private readonly RecordedLog _log = new();
 
@@ -62,6 +62,8 @@ public sealed class DisconnectTests
         await _log.WaitForAsync("GET /swagger/swagger-ui-bundle.js answered");
         AssertQuiet();
     }
+
+    public void Dispose() => _log.Dispose();
 
     private static async Task<Socket> SendAsync(PetStoreApp app, string request)
     {
