@@ -1,19 +1,19 @@
-# The parameters of the API's stack: from files and the command line, the last one counts.
+# The parameters of the API's stack, as lines of Key=Value: from files and the command line, the last one counts.
 
-declare -A parameters=()
+parameters=
 
 # set_parameter <Key=Value>
 set_parameter() {
     [[ $1 =~ ^[A-Za-z0-9]+= ]] || fail 2 "a parameter is Key=Value, not $1"
-    local key=${1%%=*}
-    is_declared "$key" || fail 2 "serverless.template has no parameter $key."
-    parameters[$key]=${1#*=}
+    check_value "$root/serverless.template" "$1"
+    parameters=$(grep -v "^${1%%=*}=" <<<"$parameters" || true)
+    parameters+=$'\n'$1
 }
 
-is_declared() {
-    awk -v start="    \"$1\": {" '/^  "Parameters": \{/ { on = 1 } /^  \}/ { on = 0 } on && index($0, start) == 1 { found = 1 } END { exit !found }' \
-        "$root/serverless.template"
-}
+# parameter <Key>: the value given; nothing where none was given. is_given tells the difference to an empty value.
+parameter() { sed -n "s/^$1=//p" <<<"$parameters"; }
+
+is_given() { grep -q "^$1=" <<<"$parameters"; }
 
 # Lines of Key=Value; empty lines and lines that start with # are skipped.
 read_parameter_file() {
@@ -25,24 +25,14 @@ read_parameter_file() {
     done <"$1"
 }
 
-# The mode decides what the endpoints are for: let in, or (where every endpoint is let in) only given a DNS alias.
-place_endpoints() {
-    local key=AllowedVpcEndpointIds
-    [[ ${parameters[AccessMode]:-AllowListedVpcEndpoints} == AllowListedVpcEndpoints ]] || key=AssociatedVpcEndpointIds
-    [[ -z $endpoints ]] || parameters[$key]=$endpoints${parameters[$key]:+,${parameters[$key]}}
+# effective <Key> <default>: as given, else as the existing stack has it (a deployment keeps that), else the default.
+effective() {
+    local value
+    if is_given "$1"; then value=$(parameter "$1"); else value=$(stack_parameter "$stack" "$1"); fi
+    echo "${value:-$2}"
 }
 
-# Before anything is built or made: the mistake that CloudFormation's rules would refuse only at the end.
-check_parameters() {
-    [[ ${parameters[AccessMode]:-AllowListedVpcEndpoints} == AllowListedVpcEndpoints ]] || return 0
-    [[ -n ${parameters[AllowedVpcEndpointIds]:-}$endpoints$vpc ]] || stack_exists "$stack" ||
-        fail 2 "nobody would be let in: give --endpoints, or --vpc with --subnets and --clients, or AccessMode=AnyVpcEndpointWithApiKey."
-}
+list_parameters() { grep . <<<"$parameters" | LC_ALL=C sort; }
 
-# Prints Key=Value lines, sorted.
-list_parameters() {
-    local key
-    for key in "${!parameters[@]}"; do
-        echo "$key=${parameters[$key]}"
-    done | LC_ALL=C sort
-}
+# join_ids <id>[,...]: each once, with commas between them.
+join_ids() { tr , '\n' <<<"$1" | awk 'NF && !seen[$0]++' | paste -s -d , -; }

@@ -1,9 +1,4 @@
-# What the scripts print, and the one way in which they change anything.
-
-((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)) || {
-    echo "bash 4.4 or later is needed, this is $BASH_VERSION (macOS: brew install bash)." >&2
-    exit 3
-}
+# What the scripts print, and the one way in which they change anything. All of deploy/ runs on bash 3.2, which macOS has.
 
 say() { echo "$*" >&2; }
 
@@ -15,7 +10,7 @@ fail() {
     exit "$code"
 }
 
-# Runs a command that changes something, after printing it as it could be typed. With --dry-run it is only printed.
+# Runs a command that changes something, after printing it in a form that can be typed. With --dry-run it only prints.
 run() {
     local words
     printf -v words '%q ' "$@"
@@ -23,11 +18,11 @@ run() {
     $dry_run || "$@" >&2
 }
 
-# confirm <word>: does nothing until the word is typed; --yes types it.
+# confirm <word>: ends the script unless the word is typed; --yes answers for the user.
 confirm() {
     local word=$1 answer=
     if $yes || $dry_run; then return; fi
-    printf 'Type %s to go on: ' "$word" >&2
+    printf 'Type %s to continue: ' "$word" >&2
     read -r answer || true
-    [[ $answer == "$word" ]] || fail 1 "not confirmed: nothing was changed."
+    [[ $answer == "$word" ]] || fail 1 "not confirmed; nothing was changed."
 }

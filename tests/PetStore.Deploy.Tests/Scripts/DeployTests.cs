@@ -37,11 +37,12 @@ public sealed class DeployTests : IDisposable
     public async Task A_dry_run_prints_the_very_commands_and_changes_nothing()
     {
         var dry = (await _aws.DeployAsync("--endpoints", "vpce-0aaa", "--dry-run")).Ends(0);
-        Assert.Empty(_aws.Changes);
+        _aws.IsUntouched();
+        var before = _aws.Changes.Count;
 
         var real = (await _aws.DeployAsync("--endpoints", "vpce-0aaa")).Ends(0);
         Assert.Equal(real.Commands, dry.Commands);
-        Assert.Equal(_aws.Changes, dry.Commands.Select(command => command["aws ".Length..]));
+        Assert.Equal(_aws.Changes.Skip(before), dry.Commands.Select(command => command["aws ".Length..]));
         Assert.Contains("petstore: does not exist and is created with\n    AllowedVpcEndpointIds=vpce-0aaa", dry.Output, StringComparison.Ordinal);
     }
 
@@ -63,9 +64,8 @@ public sealed class DeployTests : IDisposable
 
         Assert.Equal("deploy petstore-endpoint", Summary(_aws.Changes[0]));
         Assert.Equal(
-            ("vpc-0aaa", "subnet-0a,subnet-0b", "10.0.0.0/16", "true"),
-            (_aws.ParametersOf("petstore-endpoint")["VpcId"], _aws.ParametersOf("petstore-endpoint")["SubnetIds"],
-                _aws.ParametersOf("petstore-endpoint")["ClientCidr1"], _aws.ParametersOf("petstore-endpoint")["PrivateDnsEnabled"]));
+            ("vpc-0aaa", "subnet-0a,subnet-0b", "10.0.0.0/16"),
+            (_aws.ParametersOf("petstore-endpoint")["VpcId"], _aws.ParametersOf("petstore-endpoint")["SubnetIds"], _aws.ParametersOf("petstore-endpoint")["ClientCidr1"]));
         Assert.Equal("vpce-0123", _aws.ParametersOf("petstore")["AllowedVpcEndpointIds"]);
     }
 
@@ -73,7 +73,7 @@ public sealed class DeployTests : IDisposable
     public async Task A_dry_run_needs_no_endpoint_to_show_the_commands()
     {
         var dry = (await _aws.DeployAsync([.. InVpc, "--dry-run"])).Ends(0);
-        Assert.Empty(_aws.Changes);
+        _aws.IsUntouched();
         Assert.Contains("<id of the new endpoint>", dry.Output, StringComparison.Ordinal);
     }
 
@@ -158,18 +158,23 @@ public sealed class DeployTests : IDisposable
     [InlineData("ROLLBACK_COMPLETE")]
     [InlineData("ROLLBACK_FAILED")]
     [InlineData("CREATE_FAILED")]
-    public async Task A_stack_that_never_came_to_life_is_made_anew(string status)
+    public async Task A_stack_whose_creation_failed_is_deleted_on_confirmation_and_created_again(string status)
     {
         _aws.SetStack("petstore", status);
-        (await _aws.DeployAsync("--endpoints", "vpce-0aaa")).Ends(0);
+        var refused = (await _aws.DeployAsync("--endpoints", "vpce-0aaa")).Ends(1);
+        Assert.Contains("Its creation failed", refused.Output, StringComparison.Ordinal);
+        Assert.Contains("aws dynamodb delete-table --table-name petstore-Table-1", refused.Output, StringComparison.Ordinal);
+        Assert.Empty(_aws.Changes);
 
+        var run = (await _aws.DeployAsync("--endpoints", "vpce-0aaa", "--yes")).Ends(0);
+        Assert.Contains("petstore: does not exist and is created with", run.Output, StringComparison.Ordinal);
         Assert.Equal(["delete-stack petstore", "deploy petstore"], _aws.Changes.Select(Summary).Where(change => change.EndsWith(" petstore", StringComparison.Ordinal)));
-        Assert.Equal("CREATE_COMPLETE", File.ReadAllText(Path.Combine(Path.GetDirectoryName(_aws.Package)!, "..", "stacks", "petstore", "status")).Trim());
+        Assert.Equal("CREATE_COMPLETE", _aws.StatusOf("petstore"));
     }
 
     [Theory]
-    [InlineData("UPDATE_IN_PROGRESS", "Somebody is changing this stack")]
-    [InlineData("DELETE_IN_PROGRESS", "Somebody is changing this stack")]
+    [InlineData("UPDATE_IN_PROGRESS", "Another deployment is running")]
+    [InlineData("DELETE_IN_PROGRESS", "Another deployment is running")]
     [InlineData("UPDATE_ROLLBACK_FAILED", "continue-update-rollback")]
     [InlineData("DELETE_FAILED", "--delete")]
     public async Task A_stack_in_trouble_is_left_alone(string status, string advice)
@@ -182,7 +187,7 @@ public sealed class DeployTests : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_may_not_look_at_stacks_changes_nothing()
+    public async Task Without_the_right_to_look_at_stacks_nothing_is_changed()
     {
         _aws.Set("denied");
         var run = (await _aws.DeployAsync("--endpoints", "vpce-0aaa", "--dry-run")).Ends(4);
@@ -203,7 +208,7 @@ public sealed class DeployTests : IDisposable
     public async Task A_region_is_needed() => Assert.Contains(
         "which region?", (await _aws.RunAsync(["--stack", "petstore", "--endpoints", "vpce-0aaa", "--package", _aws.Package])).Ends(3).Output, StringComparison.Ordinal);
 
-    // Whoever owns the bucket chooses the code that runs.
+    // The owner of the bucket chooses the code that runs.
     [Fact]
     public async Task Nothing_is_uploaded_to_a_bucket_of_somebody_else()
     {
@@ -226,10 +231,19 @@ public sealed class DeployTests : IDisposable
 
     [Theory]
     [InlineData("nobody would be let in")]
-    [InlineData("--vpc goes with", "--vpc", "vpc-0aaa")]
-    [InlineData("go with --vpc", "--endpoints", "vpce-0aaa", "--clients", "10.0.0.0/16")]
+    [InlineData("--vpc, --subnets and --clients go together", "--vpc", "vpc-0aaa")]
+    [InlineData("--vpc, --subnets and --clients go together", "--endpoints", "vpce-0aaa", "--clients", "10.0.0.0/16")]
     [InlineData("--clients takes", "--vpc", "vpc-0aaa", "--subnets", "subnet-0a", "--clients", "everybody")]
     [InlineData("--clients takes up to", "--vpc", "vpc-0aaa", "--subnets", "subnet-0a", "--clients", "10.0.0.0/16,10.1.0.0/16,10.2.0.0/16,10.3.0.0/16")]
+    [InlineData("not 'vpce-XYZ'", "--endpoints", "vpce-XYZ")]
+    [InlineData("--vpc takes ids", "--vpc", "petstore", "--subnets", "subnet-0a", "--clients", "10.0.0.0/16")]
+    [InlineData("--subnets takes ids", "--vpc", "vpc-0aaa", "--subnets", "subnet-0a subnet-0b", "--clients", "10.0.0.0/16")]
+    [InlineData("ClientSecurityGroupId1 cannot be 'sg-default'", "--vpc", "vpc-0aaa", "--subnets", "subnet-0a", "--clients", "sg-default")]
+    [InlineData("AllowedVpcEndpointIds cannot be 'vpce-0aaa vpce-0bbb'", "--parameter", "AllowedVpcEndpointIds=vpce-0aaa vpce-0bbb")]
+    [InlineData("FunctionMemory cannot be '64': a number from 128", "--parameter", "FunctionMemory=64")]
+    [InlineData("SnapStart cannot be 'On': None, PublishedVersions", "--parameter", "SnapStart=On")]
+    [InlineData("LogRetentionDays cannot be '31'", "--parameter", "LogRetentionDays=31")]
+    [InlineData("--tags takes Key=Value", "--endpoints", "vpce-0aaa", "--tags", "team")]
     [InlineData("no parameter Memory", "--parameter", "Memory=5")]
     [InlineData("a parameter is Key=Value", "--parameter", "FunctionMemory")]
     [InlineData("cannot read the parameter file", "--parameters", "/nowhere")]

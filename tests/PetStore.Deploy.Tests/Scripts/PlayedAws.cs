@@ -39,24 +39,42 @@ internal sealed class PlayedAws : IDisposable
     /// <summary>The calls that change something.</summary>
     public IReadOnlyList<string> Changes => [.. Calls.Where(call => !call.Contains(" describe-", StringComparison.Ordinal)
         && !call.Contains(" get-", StringComparison.Ordinal) && !call.Contains(" get ", StringComparison.Ordinal)
+        && !call.Contains("change-set", StringComparison.Ordinal) && !call.Contains("no-execute-changeset", StringComparison.Ordinal)
         && !call.Contains(" head-", StringComparison.Ordinal) && !call.Contains(" wait ", StringComparison.Ordinal))];
 
     public void Set(string fact, string value = "") => File.WriteAllText(In(fact), value);
 
     public void Unset(string fact) => File.Delete(In(fact));
 
-    public void SetStack(string name, string status)
+    /// <param name="part">The mark of deploy.sh; null for a stack of somebody else.</param>
+    public void SetStack(string name, string status, string? part = "petstore-api")
     {
         Directory.CreateDirectory(In("stacks", name));
         File.WriteAllText(In("stacks", name, "status"), status);
         File.WriteAllText(In("stacks", name, "parameters"), "AllowedVpcEndpointIds\tvpce-0aaa\nFunctionMemory\t512\n");
+        File.WriteAllText(In("stacks", name, "tags"), part is null ? "" : $"petstore:part\t{part}\n");
         File.WriteAllText(In("stacks", name, "outputs"), "TableName\tpetstore-Table-1\n");
+    }
+
+    /// <summary>Nothing was changed, but for what a dry run makes to look at and deletes again.</summary>
+    public void IsUntouched()
+    {
+        Assert.Empty(Changes.Where(call => !call.StartsWith("cloudformation delete-stack", StringComparison.Ordinal)));
+        Assert.False(HasChangeSet);
+        Assert.False(Directory.Exists(In("stacks")) && Directory.EnumerateDirectories(In("stacks")).Any());
     }
 
     public bool HasStack(string name) => Directory.Exists(In("stacks", name));
 
     public IReadOnlyDictionary<string, string> ParametersOf(string stack) =>
         File.ReadAllLines(In("stacks", stack, "parameters")).Select(line => line.Split('\t')).ToDictionary(pair => pair[0], pair => pair[1]);
+
+    public string TagsOf(string stack) => File.ReadAllText(In("stacks", stack, "tags"));
+
+    /// <summary>A change set that nobody has deleted.</summary>
+    public bool HasChangeSet => File.Exists(In("change-set"));
+
+    public string StatusOf(string stack) => File.ReadAllText(In("stacks", stack, "status")).Trim();
 
     public string Write(string name, string text)
     {
@@ -68,9 +86,23 @@ internal sealed class PlayedAws : IDisposable
     public Task<ScriptRun> DeployAsync(params string[] options) =>
         RunAsync(["--stack", "petstore", "--region", "eu-west-1", "--package", Package, .. options]);
 
-    public async Task<ScriptRun> RunAsync(string[] options, string? typed = null)
+    /// <returns>The path of a copy of deploy.sh in another directory.</returns>
+    public string CopyScripts(string directory)
     {
-        var start = new ProcessStartInfo(Requires.Program("bash"), [Repository.PathTo("deploy", "deploy.sh"), .. options])
+        foreach (var file in Directory.GetFiles(Repository.PathTo("deploy"), "*", SearchOption.AllDirectories).Append(Repository.PathTo("serverless.template")))
+        {
+            var copy = In(directory, Path.GetRelativePath(Repository.Root, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        return In(directory, "deploy", "deploy.sh");
+    }
+
+    public async Task<ScriptRun> RunAsync(
+        string[] options, string? typed = null, string? script = null, string bash = "bash", IReadOnlyDictionary<string, string?>? environment = null)
+    {
+        var start = new ProcessStartInfo(Requires.Program(bash), [script ?? Repository.PathTo("deploy", "deploy.sh"), .. options])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -81,14 +113,17 @@ internal sealed class PlayedAws : IDisposable
         foreach (var name in start.Environment.Keys.Where(name => name is "AWS_REGION" or "AWS_DEFAULT_REGION" or "AWS_PROFILE").ToList())
             start.Environment.Remove(name);
 
-        using var script = Process.Start(start)!;
-        var output = Task.WhenAll(script.StandardError.ReadToEndAsync(), script.StandardOutput.ReadToEndAsync());
-        if (typed is not null)
-            await script.StandardInput.WriteLineAsync(typed);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
+            start.Environment[name] = value;
 
-        script.StandardInput.Close();
-        await script.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return new ScriptRun(script.ExitCode, string.Concat(await output));
+        using var process = Process.Start(start)!;
+        var output = Task.WhenAll(process.StandardError.ReadToEndAsync(), process.StandardOutput.ReadToEndAsync());
+        if (typed is not null)
+            await process.StandardInput.WriteLineAsync(typed);
+
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new ScriptRun(process.ExitCode, string.Concat(await output));
     }
 
     public void Dispose() => _directory.Delete(recursive: true);

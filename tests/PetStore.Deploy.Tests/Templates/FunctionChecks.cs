@@ -68,6 +68,15 @@ internal static class FunctionChecks
         Assert.False(role["ManagedPolicyArns"].Exists);
     }
 
+    public static void The_role_can_have_a_permissions_boundary(TemplateUnderTest template)
+    {
+        const string Boundary = "arn:aws:iam::123456789012:policy/boundary";
+        Assert.Equal(Boundary, Role([.. ParameterSets.Listed, $"PermissionsBoundaryArn={Boundary}"])["PermissionsBoundary"].Text);
+        Assert.False(Role(ParameterSets.Listed)["PermissionsBoundary"].Exists);
+
+        TemplateNode Role(string[] parameters) => template.Resolve(parameters).Resources["FunctionRole"].Properties;
+    }
+
     public static void The_role_does_what_the_app_needs_and_no_more(TemplateUnderTest template)
     {
         var outside = Grants(template, ParameterSets.Listed);

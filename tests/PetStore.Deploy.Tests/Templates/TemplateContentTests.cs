@@ -30,6 +30,14 @@ public sealed class TemplateContentTests
             output => Assert.Contains($"`{output.Key}`", readme, StringComparison.Ordinal));
     }
 
+    // deploy.sh changes only stacks that say that they are its own.
+    [Theory]
+    [InlineData("petstore-api", "serverless.template")]
+    [InlineData("petstore-endpoint", "deploy", "vpc-endpoint.template")]
+    [InlineData("petstore-logs", "deploy", "api-gateway-logs.template")]
+    public void Its_stack_is_marked(string part, params string[] template) =>
+        Assert.Equal(part, TemplateUnderTest.Load(template).Root["Outputs"]!["Part"]!["Value"]!.ToString());
+
     [Fact]
     public void The_account_s_logging_role_can_write_logs_and_stays()
     {
