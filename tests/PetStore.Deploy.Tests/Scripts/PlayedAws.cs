@@ -59,7 +59,7 @@ internal sealed class PlayedAws : IDisposable
     /// <summary>Nothing was changed, but for what a dry run makes to look at and deletes again.</summary>
     public void IsUntouched()
     {
-        Assert.Empty(Changes.Where(call => !call.StartsWith("cloudformation delete-stack", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Changes, call => !call.StartsWith("cloudformation delete-stack", StringComparison.Ordinal));
         Assert.False(HasChangeSet);
         Assert.False(Directory.Exists(In("stacks")) && Directory.EnumerateDirectories(In("stacks")).Any());
     }
