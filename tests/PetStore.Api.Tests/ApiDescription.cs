@@ -59,7 +59,7 @@ internal static class ApiDescription
                 && content.TryGetProperty(answer.ContentType!.Split(';')[0], out var _),
             $"{of}: the content type {answer.ContentType} is not described.");
         var media = content.GetProperty(answer.ContentType!.Split(';')[0]);
-        if (answer.ContentType.Contains("json", StringComparison.Ordinal) && media.TryGetProperty("schema", out var schema))
+        if (answer.ContentType.Split(';')[0] is "application/json" or "application/problem+json" && media.TryGetProperty("schema", out var schema))
             Schema.AssertValid(answer.Json, schema, of);
     }
 

@@ -22,9 +22,17 @@ internal sealed class OperationDescription : IOperationFilter
         switch (operation.OperationId)
         {
             case "listPets":
-                operation.Description = "Follow `Link` from page to page: pets that others insert or remove meanwhile make none of the rest appear twice or be missed.";
-                operation.Parameters = [PetType(context), Limit(), Page(), After()];
-                Succeeds(operation, 200, "A page of pets; `Link` says where the next one is, while there is more.", ("Link", "`<...>; rel=\"next\"` (RFC 8288)", "</pets?after=20&limit=20>; rel=\"next\""));
+                operation.Description = "Follow `Link` from page to page: pets that are created or deleted meanwhile never make another pet appear twice or be missed.";
+                operation.Parameters = [PetType(context), Order(), Limit(), Page(), After()];
+                Succeeds(operation, 200, "A page of pets. `Link` has the first page, and the next one while there is one.", Link);
+                Fails(operation, context, 400);
+                break;
+
+            case "exportPets":
+                operation.Description = "Newline-delimited JSON (NDJSON) in id order: one `Pet` a line. The response is streamed. A connection that breaks off before the end of the body means that the export is incomplete.";
+                operation.Parameters = [PetType(context)];
+                Succeeds(operation, 200, "Every pet, one JSON object a line.");
+                ((OpenApiResponse)operation.Responses!["200"]).Content = Lines();
                 Fails(operation, context, 400);
                 break;
 
@@ -68,19 +76,28 @@ internal sealed class OperationDescription : IOperationFilter
         Fails(operation, context, 500, 503, 504);
     }
 
+    private static (string, string, string) Link => (
+        "Link", "`<...>; rel=\"next\"` while there are more pets, and `<...>; rel=\"first\"` (RFC 8288).",
+        "</pets?after=20&limit=20>; rel=\"next\", </pets?limit=20>; rel=\"first\"");
+
     private static (string, string, string) EntityTag => ("ETag", "The pet's version, for If-Match and If-None-Match.", "\"1\"");
 
     private static OpenApiParameter PetType(OperationFilterContext context) => Parameter(
         "type", ParameterLocation.Query, "Only pets of this kind.", context.SchemaGenerator.GenerateSchema(typeof(PetType), context.SchemaRepository));
 
+    private static OpenApiParameter Order() => Parameter(
+        "order", ParameterLocation.Query, "By id: `asc`, the oldest pet first, or `desc`, the newest first.",
+        new OpenApiSchema { Title = "SortOrder", Type = JsonSchemaType.String, Enum = ["asc", "desc"], Default = "asc" });
+
     private static OpenApiParameter Limit() => Parameter(
         "limit", ParameterLocation.Query, "How many pets a page has.", Integer(PetListRequest.MaxLimit, PetListRequest.DefaultLimit));
 
+    // Without a default: tools that send defaults would send it together with after.
     private static OpenApiParameter Page() => Parameter(
-        "page", ParameterLocation.Query, "Which page, as people count: from 1. `page * limit` is at most 10,000. Not with `after`.", Integer(PetListRequest.MaxDepth, 1));
+        "page", ParameterLocation.Query, "The number of the page, from 1. `page * limit` is at most 10,000. Cannot be combined with `after`.", Integer(PetListRequest.MaxDepth, null));
 
     private static OpenApiParameter After() => Parameter(
-        "after", ParameterLocation.Query, "Only pets with a greater id: where the last page ended, as machines follow. Not with `page`.", IdSchema());
+        "after", ParameterLocation.Query, "Only pets that follow the pet with this id in the order asked for. Cannot be combined with `page`.", IdSchema());
 
     private static OpenApiParameter Id()
     {
@@ -89,29 +106,51 @@ internal sealed class OperationDescription : IOperationFilter
         return id;
     }
 
-    private static OpenApiParameter Key() => Parameter(
-        IdempotencyKey.HeaderName, ParameterLocation.Header,
+    private static OpenApiParameter Key() => Header(
+        IdempotencyKey.HeaderName,
         "The client's name for this attempt. Sent again with an equal pet within 24 hours, it answers the first answer again and creates nothing.",
         new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.MaxLength, Pattern = "^[!-~]+$" });
 
-    private static OpenApiParameter IfMatch() => Parameter(
-        "If-Match", ParameterLocation.Header, "Go on only while the pet has one of these entity tags.", Text());
+    private static OpenApiParameter IfMatch() => Header(
+        "If-Match", "Go on only while the pet has one of these entity tags.", Text());
 
-    private static OpenApiParameter IfNoneMatch() => Parameter(
-        "If-None-Match", ParameterLocation.Header, "Go on only while the pet has none of these entity tags.", Text());
+    private static OpenApiParameter IfNoneMatch() => Header(
+        "If-None-Match", "Go on only while the pet has none of these entity tags.", Text());
+
+    // NSwag takes x-originalName for its parameter's name, and would make if_Match of If-Match.
+    private static OpenApiParameter Header(string name, string description, IOpenApiSchema schema)
+    {
+        var parameter = Parameter(name, ParameterLocation.Header, description, schema);
+        var camelCase = string.Concat(name.Split('-').Select((word, i) => i == 0 ? word.ToLowerInvariant() : word));
+        parameter.AddExtension("x-originalName", new JsonNodeExtension(camelCase));
+        return parameter;
+    }
 
     private static OpenApiParameter Parameter(string name, ParameterLocation place, string description, IOpenApiSchema schema) =>
         new() { Name = name, In = place, Description = description, Schema = schema };
 
     private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
 
-    private static OpenApiSchema Integer(int max, int otherwise) => new()
+    private static OpenApiSchema Integer(int max, int? otherwise) => new()
     {
         Type = JsonSchemaType.Integer,
         Format = "int32",
         Minimum = "1",
         Maximum = max.ToString(CultureInfo.InvariantCulture),
         Default = otherwise,
+    };
+
+    private static Dictionary<string, IOpenApiMediaType> Lines() => new()
+    {
+        [PetExport.ContentType] = new OpenApiMediaType
+        {
+            Schema = Text(),
+            Example = """
+                {"id":1,"type":"dog","price":249.99}
+                {"id":2,"type":"cat","price":124.99}
+
+                """,
+        },
     };
 
     private static OpenApiSchema IdSchema()

@@ -35,7 +35,9 @@ internal sealed class PetConverter : JsonConverter<Pet>
     public override Pet Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         throw new NotSupportedException("Pets are only written.");
 
-    public override void Write(Utf8JsonWriter writer, Pet value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, Pet value, JsonSerializerOptions options) => Write(writer, value);
+
+    public static void Write(Utf8JsonWriter writer, Pet value)
     {
         writer.WriteStartObject();
         writer.WriteNumber("id"u8, value.Id);

@@ -12,9 +12,13 @@ internal static class PetEndpoints
     {
         var pets = routes.MapGroup("/pets").WithTags("pets");
 
-        pets.MapMethods("/", HttpVerbs.Read, List).WithName("listPets").WithSummary("Lists pets in id order, a page at a time.");
+        pets.MapMethods("/", HttpVerbs.Read, List).WithName("listPets").WithSummary("Lists pets, a page at a time.");
         pets.MapPost("/", Create).WithName("createPet").WithSummary("Creates a pet.");
         pets.MapMethods("/", HttpVerbs.Options, (HttpResponse response) => Allow(response, "GET, HEAD, POST, OPTIONS")).ExcludeFromDescription();
+
+        pets.MapMethods("/export", HttpVerbs.Read, Export).WithName("exportPets").WithSummary("Streams every pet, one JSON object a line.");
+        pets.MapMethods("/export", HttpVerbs.Options, (HttpResponse response) => Allow(response, "GET, HEAD, OPTIONS")).ExcludeFromDescription();
+        pets.Map("/export", (HttpResponse response) => NotAllowed(response, "GET, HEAD, OPTIONS")).ExcludeFromDescription();
 
         pets.MapMethods("/{petId}", HttpVerbs.Read, Find).WithName("getPet").WithSummary("Finds a pet by its id.");
         pets.MapPut("/{petId}", Replace).WithName("replacePet").WithSummary("Replaces a pet's type and price.");
@@ -30,10 +34,15 @@ internal static class PetEndpoints
             return Problem.Invalid(errors);
 
         var page = await store.ListAsync(request.Query, cancellationToken);
-        if (page.HasMore)
-            http.Response.Headers.Link = NextLink(http.Request.PathBase, request, page.Pets[^1].Id);
-
+        http.Response.Headers.Link = Links(http.Request.PathBase, request, page);
         return TypedResults.Ok(page.Pets);
+    }
+
+    private static Results<PetExport, Problem> Export(HttpContext http, IPetStore store, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        var type = PetListRequest.ReadType(http.Request.Query["type"], errors);
+        return errors.IsEmpty ? new PetExport(store.ExportAsync(type, cancellationToken)) : Problem.Invalid(errors);
     }
 
     private static async Task<Results<Created<NewPetResponse>, Problem>> Create(
@@ -106,6 +115,13 @@ internal static class PetEndpoints
         return TypedResults.NoContent();
     }
 
+    // "export" would otherwise be taken for the id of a pet, where PUT and DELETE exist.
+    private static Problem NotAllowed(HttpResponse response, string methods)
+    {
+        response.Headers.Allow = methods;
+        return Problem.Of(StatusCodes.Status405MethodNotAllowed);
+    }
+
     private static bool TryReadTarget(
         string petId,
         HttpContext http,
@@ -130,11 +146,14 @@ internal static class PetEndpoints
     private static Problem ConditionFailed() =>
         Problem.Of(StatusCodes.Status412PreconditionFailed, "The pet's entity tag does not satisfy If-Match or If-None-Match.");
 
-    // RFC 8288, by keyset: what is inserted or removed meanwhile moves no pet onto another page.
-    private static string NextLink(PathString pathBase, PetListRequest request, long last)
+    // RFC 8288. The next page starts after an id, so pets that are created or deleted meanwhile move no other pet to another page.
+    private static string Links(PathString pathBase, PetListRequest request, PetPage page)
     {
+        var order = request.NewestFirst ? "&order=desc" : "";
         var type = request.Type is { } t ? $"&type={PetTypeName.Of(t)}" : "";
-        return $"<{pathBase}/pets?after={Text(last)}&limit={Text(request.Limit)}{type}>; rel=\"next\"";
+        var query = $"limit={Text(request.Limit)}{order}{type}";
+        var first = $"<{pathBase}/pets?{query}>; rel=\"first\"";
+        return page.HasMore ? $"<{pathBase}/pets?after={Text(page.Pets[^1].Id)}&{query}>; rel=\"next\", {first}" : first;
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -6,10 +6,10 @@ using PetStore.Api.Storage;
 namespace PetStore.Api.Pets;
 
 /// <summary>
-/// The query of a list: <c>type</c>, <c>limit</c>, and either <c>page</c>, as people count, or <c>after</c>, as machines follow.
-/// Parameters that it does not know are ignored.
+/// The query of a list: <c>type</c>, <c>order</c>, <c>limit</c>, and either <c>page</c>, which people type, or <c>after</c>, which
+/// programs follow. Unknown parameters are ignored.
 /// </summary>
-internal sealed record PetListRequest(PetType? Type, int Limit, int Page, long After)
+internal sealed record PetListRequest(PetType? Type, bool NewestFirst, int Limit, int Page, long? After)
 {
     public const int DefaultLimit = 20;
     public const int MaxLimit = 100;
@@ -17,12 +17,13 @@ internal sealed record PetListRequest(PetType? Type, int Limit, int Page, long A
     /// <summary>How deep <c>page * limit</c> may reach: skipping costs a read for each pet skipped, following does not.</summary>
     public const int MaxDepth = 10_000;
 
-    public PetQuery Query => new(Type, After, (Page - 1) * Limit, Limit);
+    public PetQuery Query => new(Type, After, (Page - 1) * Limit, Limit, NewestFirst);
 
     /// <returns>Null where <paramref name="errors"/> says what is wrong.</returns>
     public static PetListRequest? Read(IQueryCollection query, FieldErrors errors)
     {
         var type = ReadType(query["type"], errors);
+        var newestFirst = ReadOrder(query["order"], errors);
         var limit = ReadInteger("limit", query["limit"], MaxLimit, DefaultLimit, errors);
         var page = ReadInteger("page", query["page"], MaxDepth, 1, errors);
         var after = ReadAfter(query["after"], errors);
@@ -31,10 +32,10 @@ internal sealed record PetListRequest(PetType? Type, int Limit, int Page, long A
         else if (page * limit > MaxDepth)
             errors.Add("page", $"times limit must be at most {MaxDepth}; follow after instead");
 
-        return errors.IsEmpty ? new PetListRequest(type, limit, page, after) : null;
+        return errors.IsEmpty ? new PetListRequest(type, newestFirst, limit, page, after) : null;
     }
 
-    private static PetType? ReadType(StringValues values, FieldErrors errors)
+    public static PetType? ReadType(StringValues values, FieldErrors errors)
     {
         if (values.Count == 0)
             return null;
@@ -43,6 +44,14 @@ internal sealed record PetListRequest(PetType? Type, int Limit, int Page, long A
 
         errors.Add("type", $"must be {PetTypeName.List}, once");
         return null;
+    }
+
+    private static bool ReadOrder(StringValues values, FieldErrors errors)
+    {
+        if (values is not ([] or ["asc"] or ["desc"]))
+            errors.Add("order", "must be asc or desc, once");
+
+        return values is ["desc"];
     }
 
     private static int ReadInteger(string name, StringValues values, int max, int otherwise, FieldErrors errors)
@@ -60,14 +69,14 @@ internal sealed record PetListRequest(PetType? Type, int Limit, int Page, long A
         return otherwise;
     }
 
-    private static long ReadAfter(StringValues values, FieldErrors errors)
+    private static long? ReadAfter(StringValues values, FieldErrors errors)
     {
         if (values.Count == 0)
-            return 0;
+            return null;
         if (values.Count == 1 && PetId.TryParse(values[0], out var id))
             return id;
 
         errors.Add("after", $"{PetId.Rule}, once");
-        return 0;
+        return null;
     }
 }

@@ -20,8 +20,13 @@ internal interface IPetStore
     /// <summary>The pet as last written, or null where there is none.</summary>
     Task<StoredPet?> FindAsync(long id, CancellationToken cancellationToken);
 
-    /// <summary>A page of pets in id order.</summary>
+    /// <summary>A page of pets in the order that the query asks for.</summary>
     Task<PetPage> ListAsync(PetQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Every pet (null), or every pet of a type, in id order, in chunks of bounded size. A pet that exists throughout is read
+    /// once; one that is created or deleted meanwhile may be missing.</summary>
+    /// <exception cref="StoreUnavailableException">The store failed. After a chunk, what came before it is incomplete.</exception>
+    IAsyncEnumerable<Pet[]> ExportAsync(PetType? type, CancellationToken cancellationToken);
 
     /// <summary>
     /// Stores a pet under the next id. With an idempotency key, the same key and an equal pet within 24 hours answer the first
@@ -39,11 +44,19 @@ internal interface IPetStore
 /// <summary>A pet with the number of times that it was written: 1 when created, one more with each replacement.</summary>
 internal sealed record StoredPet(Pet Pet, long Version);
 
-/// <summary>Which pets to list: those of a type (null: all), with ids above <paramref name="After"/>, without the first
-/// <paramref name="Skip"/> (at most 10,000 together with the limit), and at most <paramref name="Limit"/> of them (1 to 100).</summary>
-internal readonly record struct PetQuery(PetType? Type, long After, int Skip, int Limit);
+/// <summary>Which pets to list, and in which order.</summary>
+/// <param name="Type">Only pets of this type; null: all.</param>
+/// <param name="After">Only pets that follow this id in the order asked for; null: from the first.</param>
+/// <param name="Skip">How many pets to pass over; with the limit at most 10,000.</param>
+/// <param name="Limit">How many pets to return at most.</param>
+/// <param name="NewestFirst">By id, the largest first; otherwise the smallest first.</param>
+internal readonly record struct PetQuery(PetType? Type, long? After, int Skip, int Limit, bool NewestFirst = false)
+{
+    /// <summary>The bound that every id must lie beyond.</summary>
+    public long Bound => After ?? (NewestFirst ? long.MaxValue : 0);
+}
 
-/// <summary>Pets in id order, and whether there are more behind them.</summary>
+/// <summary>Pets in the order asked for, and whether more follow.</summary>
 internal sealed record PetPage(Pet[] Pets, bool HasMore);
 
 internal enum CreateStatus

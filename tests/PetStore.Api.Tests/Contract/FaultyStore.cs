@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PetStore.Api.Pets;
 using PetStore.Api.Storage;
 
@@ -13,6 +14,11 @@ internal sealed class FaultyStore(Func<CancellationToken, Task> call) : IPetStor
     public Task<StoredPet?> FindAsync(long id, CancellationToken cancellationToken) => FailAsync<StoredPet?>(cancellationToken);
 
     public Task<PetPage> ListAsync(PetQuery query, CancellationToken cancellationToken) => FailAsync<PetPage>(cancellationToken);
+
+    public async IAsyncEnumerable<Pet[]> ExportAsync(PetType? type, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return await FailAsync<Pet[]>(cancellationToken);
+    }
 
     public Task<CreateResult> CreateAsync(NewPet pet, string? idempotencyKey, CancellationToken cancellationToken) =>
         FailAsync<CreateResult>(cancellationToken);

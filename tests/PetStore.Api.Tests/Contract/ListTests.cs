@@ -59,6 +59,32 @@ public sealed class ListTests : AppTest
         Assert.Null((await App.GetAsync("/pets?limit=3")).Next);
     }
 
+    [Theory]
+    [InlineData("limit=2", "limit=2")]
+    [InlineData("after=1", "limit=20")]
+    [InlineData("page=2&limit=1&type=dog", "limit=1&type=dog")]
+    [InlineData("order=desc&after=3&limit=1", "limit=1&order=desc")]
+    public async Task A_link_always_leads_to_the_first_page(string query, string first)
+    {
+        Assert.Equal($"/pets?{first}", (await App.GetAsync($"/pets?{query}")).First);
+    }
+
+    [Fact]
+    public async Task The_newest_pets_come_first_when_asked_for()
+    {
+        await App.CreateAsync(3);
+
+        var first = await App.GetAsync("/pets?order=desc&limit=4");
+        var second = await App.GetAsync(first.Next!);
+
+        Assert.Equal([6, 5, 4, 3], first.Ids);
+        Assert.Equal([2, 1], second.Ids);
+        Assert.Null(second.Next);
+        Assert.Equal([1, 2, 3, 4, 5, 6], (await App.GetAsync("/pets?order=asc")).Ids);
+        Assert.Equal([2, 1], (await App.GetAsync("/pets?order=desc&page=3&limit=2")).Ids);
+        Assert.Equal([6, 5, 4, 1], (await App.GetAsync("/pets?order=desc&type=dog")).Ids);
+    }
+
     [Fact]
     public async Task The_link_is_by_id_and_keeps_the_type_and_the_limit()
     {

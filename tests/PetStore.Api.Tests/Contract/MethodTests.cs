@@ -9,6 +9,7 @@ public sealed class MethodTests : AppTest
     [InlineData("/pets")]
     [InlineData("/pets/")]
     [InlineData("/pets?limit=2")]
+    [InlineData("/pets/export")]
     [InlineData("/pets/1")]
     [InlineData("/pets/99")]
     [InlineData("/health/live")]
@@ -31,6 +32,9 @@ public sealed class MethodTests : AppTest
     [InlineData("FOO", "/pets", "GET,HEAD,OPTIONS,POST")]
     [InlineData("PATCH", "/pets/1", "DELETE,GET,HEAD,OPTIONS,PUT")]
     [InlineData("POST", "/pets/1", "DELETE,GET,HEAD,OPTIONS,PUT")]
+    [InlineData("PUT", "/pets/export", "GET,HEAD,OPTIONS")]
+    [InlineData("DELETE", "/pets/export/", "GET,HEAD,OPTIONS")]
+    [InlineData("POST", "/pets/export", "GET,HEAD,OPTIONS")]
     [InlineData("POST", "/", "GET,HEAD")]
     [InlineData("POST", "/health/live", "GET,HEAD")]
     public async Task A_method_that_a_route_lacks_is_405_with_those_it_has(string method, string path, string allow)
@@ -74,6 +78,7 @@ public sealed class MethodTests : AppTest
     [InlineData("/pets", "GET,HEAD,OPTIONS,POST")]
     [InlineData("/pets/", "GET,HEAD,OPTIONS,POST")]
     [InlineData("/pets/1", "DELETE,GET,HEAD,OPTIONS,PUT")]
+    [InlineData("/pets/export", "GET,HEAD,OPTIONS")]
     public async Task Options_names_the_methods(string path, string allow)
     {
         var answer = await App.SendAsync(HttpMethod.Options, path, null);

@@ -19,6 +19,7 @@ public sealed class UnavailableTests
 
         foreach (var answer in (Answer[])[
             await app.GetAsync("/pets"),
+            await app.GetAsync("/pets/export"),
             await app.GetAsync("/pets/1"),
             await app.PostAsync(Pet),
             await app.PutAsync("/pets/1", Pet),

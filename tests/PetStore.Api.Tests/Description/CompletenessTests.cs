@@ -12,7 +12,7 @@ public sealed class CompletenessTests
     {
         Assert.Superset(
             (HashSet<string>)[
-                "get /pets", "post /pets", "get /pets/{petId}", "put /pets/{petId}", "delete /pets/{petId}", "get /health/live", "get /health/ready"],
+                "get /pets", "get /pets/export", "post /pets", "get /pets/{petId}", "put /pets/{petId}", "delete /pets/{petId}", "get /health/live", "get /health/ready"],
             ApiDescription.Operations.Select(operation => $"{operation.Method} {operation.Path}").ToHashSet());
     }
 
@@ -51,6 +51,7 @@ public sealed class CompletenessTests
 
     [Theory]
     [InlineData("get", "/pets", "200 400 503")]
+    [InlineData("get", "/pets/export", "200 400 503")]
     [InlineData("post", "/pets", "201 400 403 408 413 415 422 503")]
     [InlineData("get", "/pets/{petId}", "200 304 400 404 412 503")]
     [InlineData("put", "/pets/{petId}", "200 400 403 404 408 412 413 415 503")]
@@ -82,6 +83,8 @@ public sealed class CompletenessTests
 
     [Theory]
     [InlineData("get", "/pets", "limit", "query")]
+    [InlineData("get", "/pets", "order", "query")]
+    [InlineData("get", "/pets/export", "type", "query")]
     [InlineData("get", "/pets", "page", "query")]
     [InlineData("get", "/pets", "after", "query")]
     [InlineData("get", "/pets", "type", "query")]
@@ -104,6 +107,9 @@ public sealed class CompletenessTests
     {
         var limit = Parameters("get", "/pets").Single(parameter => parameter.GetProperty("name").GetString() == "limit").GetProperty("schema");
         Assert.Equal((1, 100, 20), (Number(limit, "minimum"), Number(limit, "maximum"), Number(limit, "default")));
+
+        var page = Parameters("get", "/pets").Single(parameter => parameter.GetProperty("name").GetString() == "page").GetProperty("schema");
+        Assert.False(page.TryGetProperty("default", out _), "Tools send defaults, and page cannot be combined with after.");
 
         var id = Parameters("get", "/pets/{petId}").Single(parameter => parameter.GetProperty("in").GetString() == "path").GetProperty("schema");
         Assert.Equal((1, 9007199254740991, "int64"), (Number(id, "minimum"), Number(id, "maximum"), id.GetProperty("format").GetString()));

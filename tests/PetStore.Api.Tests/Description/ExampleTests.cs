@@ -28,7 +28,7 @@ public sealed class ExampleTests
         from operation in ApiDescription.Operations
         from body in BodiesOf(operation.Operation)
         from media in body.Content.EnumerateObject()
-        where media.Name.EndsWith("json", StringComparison.Ordinal) && media.Value.TryGetProperty("schema", out _)
+        where media.Name is "application/json" or "application/problem+json" && media.Value.TryGetProperty("schema", out _)
         select ($"{operation.Method} {operation.Path} {body.At}", media.Value);
 
     private static IEnumerable<(string At, JsonElement Content)> BodiesOf(JsonElement operation)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace PetStore.Api.Tests.Http;
 
@@ -37,15 +38,17 @@ internal sealed record Answer(int Status, ILookup<string, string> Headers, strin
     }
 
     /// <summary>The target of <c>Link: &lt;...&gt;; rel="next"</c> (RFC 8288), or null.</summary>
-    public string? Next
-    {
-        get
-        {
-            if (Header("Link") is not { } link)
-                return null;
+    public string? Next => Linked("next");
 
-            Assert.Matches("^<[^>]+>; rel=\"next\"$", link);
-            return link[1..link.IndexOf('>', StringComparison.Ordinal)];
-        }
+    /// <summary>The target of <c>Link: &lt;...&gt;; rel="first"</c>, or null.</summary>
+    public string? First => Linked("first");
+
+    private string? Linked(string relation)
+    {
+        if (Header("Link") is not { } header)
+            return null;
+
+        Assert.Matches("^(<[^>]+>; rel=\"[a-z]+\"(, |$))+$", header);
+        return Regex.Match(header, $"<([^>]+)>; rel=\"{relation}\"") is { Success: true } link ? link.Groups[1].Value : null;
     }
 }

@@ -56,8 +56,12 @@ public abstract partial class PetStoreContract : IAsyncLifetime
 
     private protected Task<StoredPet?> FindAsync(long id) => Store.FindAsync(id, Cancellation);
 
-    private protected Task<PetPage> ListAsync(PetType? type = null, long after = 0, int skip = 0, int limit = 100) =>
-        Store.ListAsync(new PetQuery(type, after, skip, limit), Cancellation);
+    private protected Task<PetPage> ListAsync(
+        PetType? type = null, long? after = null, int skip = 0, int limit = 100, bool newestFirst = false) =>
+        Store.ListAsync(new PetQuery(type, after, skip, limit, newestFirst), Cancellation);
+
+    private protected ValueTask<List<Pet>> ExportAsync(PetType? type = null) =>
+        Store.ExportAsync(type, Cancellation).SelectMany(chunk => chunk).ToListAsync(Cancellation);
 
     private protected Task<WriteResult> ReplaceAsync(long id, decimal price, VersionCondition? condition = null, PetType type = PetType.Cat) =>
         Store.ReplaceAsync(id, new NewPet(type, price), condition ?? VersionCondition.None, Cancellation);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using PetStore.Api.Pets;
@@ -8,6 +9,8 @@ namespace PetStore.Api.Storage.DynamoDb;
 /// <summary>The pets in a DynamoDB table. README.md beside this file has the table's design, what each operation costs, and the limits.</summary>
 internal sealed class DynamoDbPetStore : IPetStore
 {
+    private const int ExportChunk = 250;
+
     private readonly PetTable _table;
     private readonly PetCreation _creation;
     private readonly PetChanges _changes;
@@ -43,6 +46,18 @@ internal sealed class DynamoDbPetStore : IPetStore
 
     public Task<PetPage> ListAsync(PetQuery query, CancellationToken cancellationToken) =>
         StoreFaults.GuardAsync(limited => ReadPageAsync(query, limited), cancellationToken);
+
+    public async IAsyncEnumerable<Pet[]> ExportAsync(PetType? type, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        PetPage page;
+        for (long? after = null; ; after = page.Pets[^1].Id)
+        {
+            page = await ListAsync(new PetQuery(type, after, Skip: 0, ExportChunk), cancellationToken);
+            yield return page.Pets;
+            if (!page.HasMore)
+                yield break;
+        }
+    }
 
     public Task<CreateResult> CreateAsync(NewPet pet, string? idempotencyKey, CancellationToken cancellationToken) =>
         StoreFaults.GuardAsync(limited => _creation.CreateAsync(pet, idempotencyKey, limited), cancellationToken);

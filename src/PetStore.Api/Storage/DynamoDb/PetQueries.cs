@@ -24,14 +24,16 @@ internal static class PetQueries
 
     private static QueryRequest Pets(PetQuery query, int limit, Item? start)
     {
+        var beyond = query.NewestFirst ? "<" : ">";
         var request = new QueryRequest
         {
-            KeyConditionExpression = "pk = :in AND sk > :after",
+            KeyConditionExpression = $"pk = :in AND sk {beyond} :bound",
+            ScanIndexForward = !query.NewestFirst,
             ConsistentRead = true,
             ExpressionAttributeValues = new()
             {
                 [":in"] = Attributes.Text(Attributes.PetPartition),
-                [":after"] = Attributes.Number(query.After),
+                [":bound"] = Attributes.Number(query.Bound),
             },
             Limit = limit,
             ExclusiveStartKey = start,
@@ -39,7 +41,7 @@ internal static class PetQueries
         if (query.Type is { } type)
         {
             request.IndexName = Attributes.TypeIndex;
-            request.KeyConditionExpression = "t = :in AND sk > :after";
+            request.KeyConditionExpression = $"t = :in AND sk {beyond} :bound";
             request.ConsistentRead = false;
             request.ExpressionAttributeValues[":in"] = Attributes.Type(type);
         }

@@ -51,8 +51,7 @@ internal sealed class TableStart(PetTable table, bool createTable)
 
     private async Task<long> LastIdAsync(CancellationToken cancellationToken)
     {
-        var request = PetQueries.Read(new PetQuery(null, 0, 0, 1), 1, null);
-        request.ScanIndexForward = false;
+        var request = PetQueries.Read(new PetQuery(null, null, 0, 1, NewestFirst: true), 1, null);
         var newest = await table.QueryAsync(request, cancellationToken);
         return newest.Items is [var pet, ..] ? pet.Long(Attributes.SortKey) : 0;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using PetStore.Api.Pets;
@@ -11,6 +12,8 @@ namespace PetStore.Api.Storage.Sqlite;
 /// </summary>
 internal sealed class SqlitePetStore(IOptions<StorageOptions> options, TimeProvider clock) : IPetStore, IDisposable
 {
+    private const int ExportChunk = 250;
+
     private readonly string _path = options.Value.Sqlite.Path;
     private readonly ConcurrentBag<SqliteSession> _readers = [];
     private SqliteWriter? _writer;
@@ -30,6 +33,20 @@ internal sealed class SqlitePetStore(IOptions<StorageOptions> options, TimeProvi
 
     public Task<PetPage> ListAsync(PetQuery query, CancellationToken cancellationToken) =>
         Task.FromResult(Read(session => List(session, query)));
+
+    // Chunk by chunk, not as one long read: that would keep the WAL from being checkpointed for as long as the client takes.
+    public async IAsyncEnumerable<Pet[]> ExportAsync(PetType? type, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        PetPage page;
+        for (long? after = null; ; after = page.Pets[^1].Id)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            page = await ListAsync(new PetQuery(type, after, Skip: 0, ExportChunk), cancellationToken);
+            yield return page.Pets;
+            if (!page.HasMore)
+                yield break;
+        }
+    }
 
     public Task<CreateResult> CreateAsync(NewPet pet, string? idempotencyKey, CancellationToken cancellationToken) =>
         WriteAsync(session => idempotencyKey is null
@@ -60,9 +77,12 @@ internal sealed class SqlitePetStore(IOptions<StorageOptions> options, TimeProvi
     private static PetPage List(SqliteSession session, PetQuery query)
     {
         // One row more than asked for tells whether there is a next page.
+        var (all, byType) = query.NewestFirst
+            ? (SqliteStatements.ListNewestFirst, SqliteStatements.ListNewestFirstByType)
+            : (SqliteStatements.List, SqliteStatements.ListByType);
         var rows = query.Type is { } type
-            ? session.ReadAll(SqliteStatements.ListByType, SqliteSession.MapPet, query.After, query.Limit + 1, query.Skip, PetTypeName.Of(type))
-            : session.ReadAll(SqliteStatements.List, SqliteSession.MapPet, query.After, query.Limit + 1, query.Skip);
+            ? session.ReadAll(byType, SqliteSession.MapPet, query.Bound, query.Limit + 1, query.Skip, PetTypeName.Of(type))
+            : session.ReadAll(all, SqliteSession.MapPet, query.Bound, query.Limit + 1, query.Skip);
         return new PetPage([.. rows.Take(query.Limit).Select(row => row.Pet)], rows.Count > query.Limit);
     }
 

@@ -11,6 +11,12 @@ internal static class SqliteStatements
     public const string ListByType =
         "SELECT id, type, cents, version FROM pets WHERE type = $4 AND id > $1 ORDER BY id LIMIT $2 OFFSET $3";
 
+    public const string ListNewestFirst =
+        "SELECT id, type, cents, version FROM pets WHERE id < $1 ORDER BY id DESC LIMIT $2 OFFSET $3";
+
+    public const string ListNewestFirstByType =
+        "SELECT id, type, cents, version FROM pets WHERE type = $4 AND id < $1 ORDER BY id DESC LIMIT $2 OFFSET $3";
+
     public const string Insert =
         "INSERT INTO pets (type, cents, version) VALUES ($1, $2, 1) RETURNING id, type, cents, version";
 
