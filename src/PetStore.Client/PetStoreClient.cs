@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json;
 
 namespace PetStore.Client;
 
@@ -13,8 +14,16 @@ public partial interface IPetStoreClient
     /// <param name="type">Only pets of this kind.</param>
     /// <param name="pageSize">How many pets are fetched at a time: 1 to 100.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="PetStoreException">The API refused, or failed.</exception>
+    /// <exception cref="PetStoreException">The API refused, or failed; or a link to the next page leads back.</exception>
     IAsyncEnumerable<Pet> ListAllPetsAsync(PetType? type = null, int pageSize = 100, CancellationToken cancellationToken = default);
+
+    /// <summary>Every pet in id order as one stream: the whole store in one call, and in constant memory. Only its start is repeated
+    /// after a failure.</summary>
+    /// <param name="type">Only pets of this kind.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="PetStoreException">The API refused, or failed before the first pet.</exception>
+    /// <exception cref="IOException">The connection broke off: the pets that were read are not all.</exception>
+    IAsyncEnumerable<Pet> ExportPetsAsync(PetType? type = null, CancellationToken cancellationToken = default);
 
     /// <summary>The pet, if it is another version than the one that is known.</summary>
     /// <param name="petId">The pet's id.</param>
@@ -36,6 +45,7 @@ public partial class PetStoreClient
     {
         var filter = type is null ? "" : $"&type={ConvertToString(type, CultureInfo.InvariantCulture)}";
         Uri? page = new(string.Create(CultureInfo.InvariantCulture, $"pets?limit={pageSize}{filter}"), UriKind.Relative);
+        var last = 0L;
         while (page is not null)
         {
             using var response = await _httpClient.GetAsync(page, cancellationToken).ConfigureAwait(false);
@@ -43,9 +53,30 @@ public partial class PetStoreClient
 
             var pets = await response.Content.ReadFromJsonAsync<Pet[]>(JsonSerializerSettings, cancellationToken).ConfigureAwait(false);
             page = NextLink.Of(response);
+            if (pets is [var first, ..] ? first.Id <= last : page is not null)
+                throw new PetStoreException("A link to the next page leads back.", (int)response.StatusCode, null, response.Headers.ToDictionary(), null);
+
             foreach (var pet in pets ?? [])
                 yield return pet;
+
+            last = pets is [.., var end] ? end.Id : last;
         }
+    }
+
+    /// <inheritdoc/>
+    public virtual async IAsyncEnumerable<Pet> ExportPetsAsync(
+        PetType? type = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var filter = type is null ? "" : $"?type={ConvertToString(type, CultureInfo.InvariantCulture)}";
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"pets/export{filter}");
+        request.Options.Set(RepeatingHandler.Streams, true);
+        using var response = await _httpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        await ProcessResponseAsync(_httpClient, response, cancellationToken).ConfigureAwait(false);
+
+        using var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var pets = JsonSerializer.DeserializeAsyncEnumerable<Pet>(body, topLevelValues: true, JsonSerializerSettings, cancellationToken);
+        await foreach (var pet in pets.ConfigureAwait(false))
+            yield return pet!;
     }
 
     /// <inheritdoc/>
@@ -54,7 +85,7 @@ public partial class PetStoreClient
     {
         try
         {
-            return await GetPetAsync(petId, if_None_Match: knownETag, cancellationToken: cancellationToken).ConfigureAwait(false);
+            return await GetPetAsync(petId, ifNoneMatch: knownETag, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
         catch (PetStoreException answer) when (answer.StatusCode == (int)HttpStatusCode.NotModified)
         {

@@ -54,18 +54,19 @@ namespace PetStore.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
-        /// Lists pets in id order, a page at a time.
+        /// Lists pets, a page at a time.
         /// </summary>
         /// <remarks>
-        /// Follow `Link` from page to page: pets that others insert or remove meanwhile make none of the rest appear twice or be missed.
+        /// Follow `Link` from page to page: pets that are created or deleted meanwhile never make another pet appear twice or be missed.
         /// </remarks>
         /// <param name="type">Only pets of this kind.</param>
+        /// <param name="order">By id: `asc`, the oldest pet first, or `desc`, the newest first.</param>
         /// <param name="limit">How many pets a page has.</param>
-        /// <param name="page">Which page, as people count: from 1. `page * limit` is at most 10,000. Not with `after`.</param>
-        /// <param name="after">Only pets with a greater id: where the last page ended, as machines follow. Not with `page`.</param>
-        /// <returns>A page of pets; `Link` says where the next one is, while there is more.</returns>
+        /// <param name="page">The number of the page, from 1. `page * limit` is at most 10,000. Cannot be combined with `after`.</param>
+        /// <param name="after">Only pets that follow the pet with this id in the order asked for. Cannot be combined with `page`.</param>
+        /// <returns>A page of pets. `Link` has the first page, and the next one while there is one.</returns>
         /// <exception cref="PetStoreException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<PetStoreResponse<System.Collections.Generic.IReadOnlyList<Pet>>> ListPetsAsync(PetType? type = null, int? limit = null, int? page = null, long? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<PetStoreResponse<System.Collections.Generic.IReadOnlyList<Pet>>> ListPetsAsync(PetType? type = null, SortOrder? order = null, int? limit = null, int? page = null, long? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -75,10 +76,10 @@ namespace PetStore.Client
         /// The store gives the id. Send an `Idempotency-Key` to be able to repeat the call safely when its answer was lost.
         /// </remarks>
         /// <param name="body">At most 64 KiB.</param>
-        /// <param name="idempotency_Key">The client's name for this attempt. Sent again with an equal pet within 24 hours, it answers the first answer again and creates nothing.</param>
+        /// <param name="idempotencyKey">The client's name for this attempt. Sent again with an equal pet within 24 hours, it answers the first answer again and creates nothing.</param>
         /// <returns>The pet, with its id.</returns>
         /// <exception cref="PetStoreException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<PetStoreResponse<NewPetResponse>> CreatePetAsync(NewPet body, string? idempotency_Key = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<PetStoreResponse<NewPetResponse>> CreatePetAsync(NewPet body, string? idempotencyKey = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -88,11 +89,11 @@ namespace PetStore.Client
         /// The `ETag` is the pet's version: send it as `If-None-Match` to be told whether the pet has changed, or as `If-Match` to change it safely.
         /// </remarks>
         /// <param name="petId">The pet's id.</param>
-        /// <param name="if_Match">Go on only while the pet has one of these entity tags.</param>
-        /// <param name="if_None_Match">Go on only while the pet has none of these entity tags.</param>
+        /// <param name="ifMatch">Go on only while the pet has one of these entity tags.</param>
+        /// <param name="ifNoneMatch">Go on only while the pet has none of these entity tags.</param>
         /// <returns>The pet.</returns>
         /// <exception cref="PetStoreException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<PetStoreResponse<Pet>> GetPetAsync(long petId, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<PetStoreResponse<Pet>> GetPetAsync(long petId, string? ifMatch = null, string? ifNoneMatch = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -103,11 +104,11 @@ namespace PetStore.Client
         /// </remarks>
         /// <param name="petId">The pet's id.</param>
         /// <param name="body">At most 64 KiB.</param>
-        /// <param name="if_Match">Go on only while the pet has one of these entity tags.</param>
-        /// <param name="if_None_Match">Go on only while the pet has none of these entity tags.</param>
+        /// <param name="ifMatch">Go on only while the pet has one of these entity tags.</param>
+        /// <param name="ifNoneMatch">Go on only while the pet has none of these entity tags.</param>
         /// <returns>The pet as it is now.</returns>
         /// <exception cref="PetStoreException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<PetStoreResponse<Pet>> ReplacePetAsync(long petId, NewPet body, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<PetStoreResponse<Pet>> ReplacePetAsync(long petId, NewPet body, string? ifMatch = null, string? ifNoneMatch = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
@@ -117,11 +118,11 @@ namespace PetStore.Client
         /// Send the pet's `ETag` as `If-Match` to remove only what was seen.
         /// </remarks>
         /// <param name="petId">The pet's id.</param>
-        /// <param name="if_Match">Go on only while the pet has one of these entity tags.</param>
-        /// <param name="if_None_Match">Go on only while the pet has none of these entity tags.</param>
+        /// <param name="ifMatch">Go on only while the pet has one of these entity tags.</param>
+        /// <param name="ifNoneMatch">Go on only while the pet has none of these entity tags.</param>
         /// <returns>The pet is removed.</returns>
         /// <exception cref="PetStoreException">A server side error occurred.</exception>
-        System.Threading.Tasks.Task<PetStoreResponse> DeletePetAsync(long petId, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
+        System.Threading.Tasks.Task<PetStoreResponse> DeletePetAsync(long petId, string? ifMatch = null, string? ifNoneMatch = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
     }
 
@@ -369,18 +370,19 @@ namespace PetStore.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
-        /// Lists pets in id order, a page at a time.
+        /// Lists pets, a page at a time.
         /// </summary>
         /// <remarks>
-        /// Follow `Link` from page to page: pets that others insert or remove meanwhile make none of the rest appear twice or be missed.
+        /// Follow `Link` from page to page: pets that are created or deleted meanwhile never make another pet appear twice or be missed.
         /// </remarks>
         /// <param name="type">Only pets of this kind.</param>
+        /// <param name="order">By id: `asc`, the oldest pet first, or `desc`, the newest first.</param>
         /// <param name="limit">How many pets a page has.</param>
-        /// <param name="page">Which page, as people count: from 1. `page * limit` is at most 10,000. Not with `after`.</param>
-        /// <param name="after">Only pets with a greater id: where the last page ended, as machines follow. Not with `page`.</param>
-        /// <returns>A page of pets; `Link` says where the next one is, while there is more.</returns>
+        /// <param name="page">The number of the page, from 1. `page * limit` is at most 10,000. Cannot be combined with `after`.</param>
+        /// <param name="after">Only pets that follow the pet with this id in the order asked for. Cannot be combined with `page`.</param>
+        /// <returns>A page of pets. `Link` has the first page, and the next one while there is one.</returns>
         /// <exception cref="PetStoreException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<PetStoreResponse<System.Collections.Generic.IReadOnlyList<Pet>>> ListPetsAsync(PetType? type = null, int? limit = null, int? page = null, long? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<PetStoreResponse<System.Collections.Generic.IReadOnlyList<Pet>>> ListPetsAsync(PetType? type = null, SortOrder? order = null, int? limit = null, int? page = null, long? after = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -399,6 +401,10 @@ namespace PetStore.Client
                     if (type != null)
                     {
                         urlBuilder_.Append(System.Uri.EscapeDataString("type")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(type, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (order != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("order")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(order, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
                     }
                     if (limit != null)
                     {
@@ -514,10 +520,10 @@ namespace PetStore.Client
         /// The store gives the id. Send an `Idempotency-Key` to be able to repeat the call safely when its answer was lost.
         /// </remarks>
         /// <param name="body">At most 64 KiB.</param>
-        /// <param name="idempotency_Key">The client's name for this attempt. Sent again with an equal pet within 24 hours, it answers the first answer again and creates nothing.</param>
+        /// <param name="idempotencyKey">The client's name for this attempt. Sent again with an equal pet within 24 hours, it answers the first answer again and creates nothing.</param>
         /// <returns>The pet, with its id.</returns>
         /// <exception cref="PetStoreException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<PetStoreResponse<NewPetResponse>> CreatePetAsync(NewPet body, string? idempotency_Key = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<PetStoreResponse<NewPetResponse>> CreatePetAsync(NewPet body, string? idempotencyKey = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (body == null)
                 throw new System.ArgumentNullException("body");
@@ -529,8 +535,8 @@ namespace PetStore.Client
                 using (var request_ = new System.Net.Http.HttpRequestMessage())
                 {
 
-                    if (idempotency_Key != null)
-                        request_.Headers.TryAddWithoutValidation("Idempotency-Key", ConvertToString(idempotency_Key, System.Globalization.CultureInfo.InvariantCulture));
+                    if (idempotencyKey != null)
+                        request_.Headers.TryAddWithoutValidation("Idempotency-Key", ConvertToString(idempotencyKey, System.Globalization.CultureInfo.InvariantCulture));
                     var json_ = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerSettings);
                     var content_ = new System.Net.Http.ByteArrayContent(json_);
                     content_.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json");
@@ -693,11 +699,11 @@ namespace PetStore.Client
         /// The `ETag` is the pet's version: send it as `If-None-Match` to be told whether the pet has changed, or as `If-Match` to change it safely.
         /// </remarks>
         /// <param name="petId">The pet's id.</param>
-        /// <param name="if_Match">Go on only while the pet has one of these entity tags.</param>
-        /// <param name="if_None_Match">Go on only while the pet has none of these entity tags.</param>
+        /// <param name="ifMatch">Go on only while the pet has one of these entity tags.</param>
+        /// <param name="ifNoneMatch">Go on only while the pet has none of these entity tags.</param>
         /// <returns>The pet.</returns>
         /// <exception cref="PetStoreException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<PetStoreResponse<Pet>> GetPetAsync(long petId, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<PetStoreResponse<Pet>> GetPetAsync(long petId, string? ifMatch = null, string? ifNoneMatch = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (petId == null)
                 throw new System.ArgumentNullException("petId");
@@ -709,11 +715,11 @@ namespace PetStore.Client
                 using (var request_ = new System.Net.Http.HttpRequestMessage())
                 {
 
-                    if (if_Match != null)
-                        request_.Headers.TryAddWithoutValidation("If-Match", ConvertToString(if_Match, System.Globalization.CultureInfo.InvariantCulture));
+                    if (ifMatch != null)
+                        request_.Headers.TryAddWithoutValidation("If-Match", ConvertToString(ifMatch, System.Globalization.CultureInfo.InvariantCulture));
 
-                    if (if_None_Match != null)
-                        request_.Headers.TryAddWithoutValidation("If-None-Match", ConvertToString(if_None_Match, System.Globalization.CultureInfo.InvariantCulture));
+                    if (ifNoneMatch != null)
+                        request_.Headers.TryAddWithoutValidation("If-None-Match", ConvertToString(ifNoneMatch, System.Globalization.CultureInfo.InvariantCulture));
                     request_.Method = new System.Net.Http.HttpMethod("GET");
                     request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
 
@@ -850,11 +856,11 @@ namespace PetStore.Client
         /// </remarks>
         /// <param name="petId">The pet's id.</param>
         /// <param name="body">At most 64 KiB.</param>
-        /// <param name="if_Match">Go on only while the pet has one of these entity tags.</param>
-        /// <param name="if_None_Match">Go on only while the pet has none of these entity tags.</param>
+        /// <param name="ifMatch">Go on only while the pet has one of these entity tags.</param>
+        /// <param name="ifNoneMatch">Go on only while the pet has none of these entity tags.</param>
         /// <returns>The pet as it is now.</returns>
         /// <exception cref="PetStoreException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<PetStoreResponse<Pet>> ReplacePetAsync(long petId, NewPet body, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<PetStoreResponse<Pet>> ReplacePetAsync(long petId, NewPet body, string? ifMatch = null, string? ifNoneMatch = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (petId == null)
                 throw new System.ArgumentNullException("petId");
@@ -869,11 +875,11 @@ namespace PetStore.Client
                 using (var request_ = new System.Net.Http.HttpRequestMessage())
                 {
 
-                    if (if_Match != null)
-                        request_.Headers.TryAddWithoutValidation("If-Match", ConvertToString(if_Match, System.Globalization.CultureInfo.InvariantCulture));
+                    if (ifMatch != null)
+                        request_.Headers.TryAddWithoutValidation("If-Match", ConvertToString(ifMatch, System.Globalization.CultureInfo.InvariantCulture));
 
-                    if (if_None_Match != null)
-                        request_.Headers.TryAddWithoutValidation("If-None-Match", ConvertToString(if_None_Match, System.Globalization.CultureInfo.InvariantCulture));
+                    if (ifNoneMatch != null)
+                        request_.Headers.TryAddWithoutValidation("If-None-Match", ConvertToString(ifNoneMatch, System.Globalization.CultureInfo.InvariantCulture));
                     var json_ = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerSettings);
                     var content_ = new System.Net.Http.ByteArrayContent(json_);
                     content_.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json");
@@ -1047,11 +1053,11 @@ namespace PetStore.Client
         /// Send the pet's `ETag` as `If-Match` to remove only what was seen.
         /// </remarks>
         /// <param name="petId">The pet's id.</param>
-        /// <param name="if_Match">Go on only while the pet has one of these entity tags.</param>
-        /// <param name="if_None_Match">Go on only while the pet has none of these entity tags.</param>
+        /// <param name="ifMatch">Go on only while the pet has one of these entity tags.</param>
+        /// <param name="ifNoneMatch">Go on only while the pet has none of these entity tags.</param>
         /// <returns>The pet is removed.</returns>
         /// <exception cref="PetStoreException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<PetStoreResponse> DeletePetAsync(long petId, string? if_Match = null, string? if_None_Match = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<PetStoreResponse> DeletePetAsync(long petId, string? ifMatch = null, string? ifNoneMatch = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (petId == null)
                 throw new System.ArgumentNullException("petId");
@@ -1063,11 +1069,11 @@ namespace PetStore.Client
                 using (var request_ = new System.Net.Http.HttpRequestMessage())
                 {
 
-                    if (if_Match != null)
-                        request_.Headers.TryAddWithoutValidation("If-Match", ConvertToString(if_Match, System.Globalization.CultureInfo.InvariantCulture));
+                    if (ifMatch != null)
+                        request_.Headers.TryAddWithoutValidation("If-Match", ConvertToString(ifMatch, System.Globalization.CultureInfo.InvariantCulture));
 
-                    if (if_None_Match != null)
-                        request_.Headers.TryAddWithoutValidation("If-None-Match", ConvertToString(if_None_Match, System.Globalization.CultureInfo.InvariantCulture));
+                    if (ifNoneMatch != null)
+                        request_.Headers.TryAddWithoutValidation("If-None-Match", ConvertToString(ifNoneMatch, System.Globalization.CultureInfo.InvariantCulture));
                     request_.Method = new System.Net.Http.HttpMethod("DELETE");
 
                     var urlBuilder_ = new System.Text.StringBuilder();
@@ -1455,6 +1461,20 @@ namespace PetStore.Client
             get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
             set { _additionalProperties = value; }
         }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
+    public enum SortOrder
+    {
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"asc")]
+        [System.Runtime.Serialization.EnumMember(Value = @"asc")]
+        Asc = 0,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName(@"desc")]
+        [System.Runtime.Serialization.EnumMember(Value = @"desc")]
+        Desc = 1,
 
     }
 

@@ -6,10 +6,17 @@ namespace PetStore.Client;
 public sealed class PetStoreProblemException : PetStoreException
 {
     internal PetStoreProblemException(Problem problem, int statusCode, string response, Headers headers)
-        : base(problem.Detail ?? problem.Title, statusCode, response, headers, null) => Problem = problem;
+        : base(Describe(problem), statusCode, response, headers, null) => Problem = problem;
 
     /// <summary>What is wrong: <c>Detail</c> in words, <c>Errors</c> by field, and the <c>RequestId</c> that the log has.</summary>
     public Problem Problem { get; }
+
+    private static string Describe(Problem problem)
+    {
+        var fields = (problem.Errors ?? new Dictionary<string, IReadOnlyList<string>>())
+            .Select(field => $"{field.Key} {string.Join(", ", field.Value)}");
+        return string.Join("; ", fields.Prepend(problem.Detail ?? problem.Title));
+    }
 }
 
 /// <summary>

@@ -5,6 +5,9 @@ namespace PetStore.Client;
 /// <summary>Repeats what may be repeated: safe methods, and calls that an idempotency key makes safe.</summary>
 internal sealed class RepeatingHandler(RepeatedCalls calls) : DelegatingHandler
 {
+    /// <summary>Set on a request whose response is read while it arrives: its body is neither buffered nor repeated.</summary>
+    public static readonly HttpRequestOptionsKey<bool> Streams = new("PetStore.Streams");
+
     // API Gateway's payload limit.
     private const int LongestAnswer = 10 * 1024 * 1024;
 
@@ -31,7 +34,9 @@ internal sealed class RepeatingHandler(RepeatedCalls calls) : DelegatingHandler
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
-            await response.Content.LoadIntoBufferAsync(LongestAnswer, cancellationToken).ConfigureAwait(false);
+            if (!request.Options.TryGetValue(Streams, out _) || !response.IsSuccessStatusCode)
+                await response.Content.LoadIntoBufferAsync(LongestAnswer, cancellationToken).ConfigureAwait(false);
+
             return response;
         }
         catch

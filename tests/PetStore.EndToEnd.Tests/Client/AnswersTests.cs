@@ -14,7 +14,7 @@ public sealed class AnswersTests
         var answer = await Assert.ThrowsAsync<PetStoreProblemException>(() => server.Client().GetPetAsync(1, cancellationToken: Stop));
 
         Assert.Equal(400, answer.StatusCode);
-        Assert.StartsWith("Not valid.", answer.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Not valid.; price too much, too odd\n", answer.Message, StringComparison.Ordinal);
         Assert.Equal(("A title", 400, "Not valid.", "r-1"), (answer.Problem.Title, answer.Problem.Status, answer.Problem.Detail, answer.Problem.RequestId));
         Assert.Equal(["too much", "too odd"], answer.Problem.Errors!["price"]);
         Assert.True(answer.Problem.AdditionalProperties.ContainsKey("extra"));
@@ -89,7 +89,7 @@ public sealed class AnswersTests
         var pet = await client.GetPetAsync(1, cancellationToken: Stop);
         Assert.Equal("\"7\"", pet.ETag);
 
-        var replaced = await client.ReplacePetAsync(1, new NewPet { Type = PetType.Cat, Price = 1 }, if_Match: pet.ETag, cancellationToken: Stop);
+        var replaced = await client.ReplacePetAsync(1, new NewPet { Type = PetType.Cat, Price = 1 }, ifMatch: pet.ETag, cancellationToken: Stop);
         Assert.Equal("\"8\"", replaced.ETag);
         Assert.Null(await client.GetPetIfChangedAsync(1, replaced.ETag!, Stop));
         Assert.Null((await client.DeletePetAsync(1, cancellationToken: Stop)).ETag);

@@ -48,6 +48,21 @@ public sealed class PagingTests
         Assert.Single(server.Requests);
     }
 
+    [Theory]
+    [InlineData("<?limit=100>; rel=next", 1)]
+    [InlineData("<?after=1>; rel=next", 1, 2, 1)]
+    [InlineData("<?after=1>; rel=next", 2, 1)]
+    [InlineData("<?after=1>; rel=next")]
+    public async Task A_next_link_that_leads_back_is_not_followed_for_ever(string link, params int[] ids)
+    {
+        var pages = ids.Select(id => Answer(200, $"[{OnePet.Replace(":1", $":{id}")}]", headers: [("Link", link)]));
+        using var server = new ScriptedServer([.. pages.DefaultIfEmpty(Answer(200, "[]", headers: [("Link", link)]))]);
+
+        await Assert.ThrowsAsync<PetStoreException>(async () => await server.Client().ListAllPetsAsync(cancellationToken: Stop).ToListAsync(Stop));
+
+        Assert.InRange(server.Requests.Count, 1, 3);
+    }
+
     [Fact]
     public async Task The_filter_is_sent_by_its_name_in_the_description()
     {

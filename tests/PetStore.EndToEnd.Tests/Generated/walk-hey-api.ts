@@ -1,5 +1,5 @@
 // Every call of the contract, through the functions that @hey-api/openapi-ts writes.
-import { createPet, deletePet, getLiveness, getPet, getReadiness, listPets, replacePet } from "./hey-api/index.js";
+import { createPet, deletePet, exportPets, getLiveness, getPet, getReadiness, listPets, replacePet } from "./hey-api/index.js";
 import type { NewPet } from "./hey-api/index.js";
 import { client } from "./hey-api/client.gen.js";
 import { baseUrl, called, equal, given } from "./check.js";
@@ -27,7 +27,12 @@ equal(Object.keys(given(horse.error?.errors, "errors by field")).sort(), ["price
 const page = await listPets({ query: { type: "fish", limit: 100 } });
 equal(page.data?.some((one) => one.id === pet.id), true, "listed");
 equal((await listPets({ query: { after: pet.id } })).data, [], "after the last pet");
+equal((await listPets({ query: { order: "desc", limit: 1 } })).data?.[0]?.id, pet.id, "the newest first");
 called("listPets");
+
+const exported = await exportPets({ query: { type: "fish" }, parseAs: "text" });
+equal(given(exported.data, "the export").split("\n").includes(JSON.stringify(pet)), true, "exported");
+called("exportPets");
 
 const path = { petId: pet.id };
 const found = await getPet({ path });

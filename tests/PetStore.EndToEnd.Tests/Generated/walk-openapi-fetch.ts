@@ -32,12 +32,18 @@ equal(Object.keys(errors).sort(), ["price", "type"], "errors");
 const page = await client.GET("/pets", { params: { query: { type: "bird", limit: 100 } } });
 equal(page.data?.some((one) => one.id === pet.id), true, "listed");
 const first = await client.GET("/pets", { params: { query: { limit: 1 } } });
-equal(/^<[^>]+>; rel="next"$/.test(first.response.headers.get("Link") ?? ""), true, "next link");
+equal(/^<[^>]+>; rel="next", <[^>]+>; rel="first"$/.test(first.response.headers.get("Link") ?? ""), true, "next link");
 const after = await client.GET("/pets", { params: { query: { after: pet.id } } });
 equal(after.data, [], "after the last pet");
 const nonsense = await client.GET("/pets", { params: { query: { page: 2, after: 1 } } });
 equal(nonsense.error?.status, 400, "page with after");
+const newest = await client.GET("/pets", { params: { query: { order: "desc", limit: 1 } } });
+equal(newest.data?.[0]?.id, pet.id, "the newest first");
 called("listPets");
+
+const exported = await client.GET("/pets/export", { params: { query: { type: "bird" } }, parseAs: "text" });
+equal(given(exported.data, "the export").split("\n").includes(JSON.stringify(pet)), true, "exported");
+called("exportPets");
 
 const path = { petId: pet.id };
 const found = await client.GET("/pets/{petId}", { params: { path } });

@@ -51,17 +51,17 @@ public sealed class EveryCallTests
     {
         var found = await client.GetPetAsync(4, cancellationToken: Stop);
         Assert.Null(await client.GetPetIfChangedAsync(4, found.ETag!, Stop));
-        await client.GetPetAsync(4, if_Match: "\"another\"", cancellationToken: Stop).Problem(412);
+        await client.GetPetAsync(4, ifMatch: "\"another\"", cancellationToken: Stop).Problem(412);
 
         var cheaper = new NewPet { Type = PetType.Gecko, Price = 0.1m };
-        var replaced = await client.ReplacePetAsync(4, cheaper, if_Match: found.ETag, cancellationToken: Stop);
+        var replaced = await client.ReplacePetAsync(4, cheaper, ifMatch: found.ETag, cancellationToken: Stop);
         Assert.Equal(new Pet { Id = 4, Type = PetType.Gecko, Price = 0.1m }, replaced.Result);
         Assert.NotEqual(found.ETag, replaced.ETag);
-        await client.ReplacePetAsync(4, cheaper, if_Match: found.ETag, cancellationToken: Stop).Problem(412);
-        await client.DeletePetAsync(4, if_Match: found.ETag, cancellationToken: Stop).Problem(412);
+        await client.ReplacePetAsync(4, cheaper, ifMatch: found.ETag, cancellationToken: Stop).Problem(412);
+        await client.DeletePetAsync(4, ifMatch: found.ETag, cancellationToken: Stop).Problem(412);
         Assert.Equal(replaced.Result, (await client.GetPetIfChangedAsync(4, found.ETag!, Stop))!.Result);
 
-        Assert.Equal(204, (await client.DeletePetAsync(4, if_Match: replaced.ETag, cancellationToken: Stop)).StatusCode);
+        Assert.Equal(204, (await client.DeletePetAsync(4, ifMatch: replaced.ETag, cancellationToken: Stop)).StatusCode);
         var gone = await client.GetPetAsync(4, cancellationToken: Stop).Problem(404);
         Assert.Equal("There is no pet 4.", gone.Problem.Detail);
         await client.ReplacePetAsync(4, cheaper, cancellationToken: Stop).Problem(404);
@@ -85,6 +85,8 @@ public sealed class EveryCallTests
         Assert.Equal([1, 2, 3], (await client.ListAllPetsAsync(pageSize: 1, cancellationToken: Stop).ToListAsync(Stop)).Select(pet => pet.Id));
         Assert.Equal([3], (await client.ListAllPetsAsync(PetType.Fish, 1, Stop).ToListAsync(Stop)).Select(pet => pet.Id));
         Assert.Equal([3], (await client.ListPetsAsync(limit: 2, page: 2, cancellationToken: Stop)).Result.Select(pet => pet.Id));
+        Assert.Equal([3, 2], (await client.ListPetsAsync(order: SortOrder.Desc, limit: 2, cancellationToken: Stop)).Result.Select(pet => pet.Id));
         Assert.Empty(await client.ListAllPetsAsync(PetType.Gecko, cancellationToken: Stop).ToListAsync(Stop));
+        Assert.Equal([1, 2, 3], await client.ExportPetsAsync(cancellationToken: Stop).Select(pet => pet.Id).ToListAsync(Stop));
     }
 }
