@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PetStore.Deploy.Tests.Templates;
-using PetStore.PrivateGateway.Policy;
-using PetStore.PrivateGateway.Template;
+using PrivateGateway.Policies;
+using PrivateGateway.Templates;
 using PetStore.Testing;
 
 namespace PetStore.Deploy.Tests.Access;

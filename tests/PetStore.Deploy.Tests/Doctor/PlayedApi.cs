@@ -1,5 +1,5 @@
-using PetStore.PrivateGateway;
-using PetStore.PrivateGateway.Template;
+using PrivateGateway;
+using PrivateGateway.Templates;
 using PetStore.Testing;
 
 namespace PetStore.Deploy.Tests.Doctor;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using PetStore.PrivateGateway.Policy;
-using PetStore.PrivateGateway.Template;
+using PrivateGateway.Policies;
+using PrivateGateway.Templates;
 
 namespace PetStore.Deploy.Tests.Templates;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using PetStore.PrivateGateway.Template;
+using PrivateGateway.Templates;
 
 namespace PetStore.Deploy.Tests.Templates;
 

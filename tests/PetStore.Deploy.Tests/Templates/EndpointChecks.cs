@@ -1,5 +1,5 @@
-using PetStore.PrivateGateway.Policy;
-using PetStore.PrivateGateway.Template;
+using PrivateGateway.Policies;
+using PrivateGateway.Templates;
 
 namespace PetStore.Deploy.Tests.Templates;
 

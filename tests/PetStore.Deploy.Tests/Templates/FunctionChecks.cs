@@ -1,5 +1,5 @@
 using PetStore.Api.Storage;
-using PetStore.PrivateGateway.Template;
+using PrivateGateway.Templates;
 
 namespace PetStore.Deploy.Tests.Templates;
 

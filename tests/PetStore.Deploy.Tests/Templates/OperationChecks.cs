@@ -1,5 +1,5 @@
 using System.Text.Json;
-using PetStore.PrivateGateway.Template;
+using PrivateGateway.Templates;
 
 namespace PetStore.Deploy.Tests.Templates;
 

@@ -1,6 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 using PetStore.Api.Storage.DynamoDb;
-using PetStore.PrivateGateway.Template;
+using PrivateGateway.Templates;
 
 namespace PetStore.Deploy.Tests.Templates;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using PetStore.PrivateGateway.Template;
+using PrivateGateway.Templates;
 using PetStore.Testing;
 
 namespace PetStore.Deploy.Tests.Templates;

@@ -1,5 +1,5 @@
 using PetStore.EndToEnd.Tests.Running;
-using PetStore.PrivateGateway;
+using PrivateGateway;
 using PetStore.Testing;
 
 namespace PetStore.EndToEnd.Tests.PrivatePath;

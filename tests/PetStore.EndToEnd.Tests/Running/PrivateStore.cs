@@ -5,8 +5,8 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
 using PetStore.Client;
-using PetStore.PrivateGateway;
-using PetStore.PrivateGateway.Template;
+using PrivateGateway;
+using PrivateGateway.Templates;
 using PetStore.Testing;
 
 namespace PetStore.EndToEnd.Tests.Running;

@@ -1,0 +1,77 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Features.Authentication;
+using AspNetCore.LambdaServer.Events;
+using AspNetCore.LambdaServer.RuntimeApi;
+
+namespace AspNetCore.LambdaServer.Features;
+
+/// <summary>All that ASP.NET Core asks a server of one request. Nothing here outlives the invocation.</summary>
+internal sealed class RequestFeatures : IDisposable
+{
+    public RequestFeatures(Invocation invocation, ProxyEvent source, RequestLifetime lifetime, Response response)
+    {
+        Response = response;
+        Lifetime = lifetime;
+        var request = RequestOf(source);
+        Body = new RequestBody(request, source.Body ?? default);
+
+        Collection[typeof(IHttpRequestFeature)] = request;
+        Collection[typeof(IRequestBodyPipeFeature)] = Body;
+        Collection[typeof(IHttpRequestBodyDetectionFeature)] = Body;
+        Collection[typeof(IHttpResponseFeature)] = response;
+        Collection[typeof(IHttpResponseBodyFeature)] = response;
+        Collection[typeof(IHttpResponseTrailersFeature)] = response;
+        Collection[typeof(IHttpRequestLifetimeFeature)] = lifetime;
+        Collection[typeof(IHttpRequestIdentifierFeature)] = new HttpRequestIdentifierFeature { TraceIdentifier = invocation.RequestId };
+        Collection[typeof(IHttpConnectionFeature)] = new Connection(invocation.RequestId, source.Context.SourceIp);
+        Collection[typeof(ILambdaInvocation)] = new LambdaInvocation(invocation, source.Context);
+        if (source.Context.Claims is { } claims)
+            Collection[typeof(IHttpAuthenticationFeature)] = UserOf(claims);
+    }
+
+    public FeatureCollection Collection { get; } = new(initialCapacity: 16);
+
+    public Response Response { get; }
+
+    public RequestLifetime Lifetime { get; }
+
+    public RequestBody Body { get; }
+
+    public void Dispose()
+    {
+        Body.End();
+        Response.End();
+        Lifetime.Dispose();
+    }
+
+    private static HttpRequestFeature RequestOf(ProxyEvent source)
+    {
+        if (!HeaderText.IsName(source.Method))
+            throw new BadHttpRequestException("The request has an invalid method.");
+
+        var path = RequestPath.Of(source);
+        var headers = source.Headers;
+        // API Gateway removes Content-Length. A Transfer-Encoding was the client's affair with it.
+        headers.ContentLength = source.Body?.Length ?? 0;
+        headers.Remove("Transfer-Encoding");
+        if (!headers.ContainsKey("Host"))
+            headers["Host"] = source.Context.DomainName ?? $"apigateway-{source.Context.ApiId}-{source.Context.Stage}";
+
+        return new HttpRequestFeature
+        {
+            Protocol = HttpProtocol.Http11,
+            Scheme = "https",
+            Method = source.Method!,
+            PathBase = path.Base.Value!,
+            Path = path.Path.Value!,
+            QueryString = source.Query,
+            RawTarget = (source.Context.Path ?? source.Path) + source.Query,
+            Headers = headers,
+        };
+    }
+
+    private static HttpAuthenticationFeature UserOf(List<Claim> claims) =>
+        new() { User = new ClaimsPrincipal(new ClaimsIdentity(claims, "AuthorizerIdentity")) };
+}

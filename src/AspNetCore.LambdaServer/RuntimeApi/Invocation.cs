@@ -1,0 +1,51 @@
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+
+namespace AspNetCore.LambdaServer.RuntimeApi;
+
+/// <summary>An event with what the Runtime API says of it. The event's memory holds until the next exchange.</summary>
+internal sealed class Invocation(string requestId, Memory<byte> payload)
+{
+    public string RequestId => requestId;
+
+    public Memory<byte> Payload => payload;
+
+    public DateTimeOffset? Deadline { get; init; }
+
+    public string? FunctionArn { get; init; }
+
+    public string? TraceId { get; init; }
+
+    /// <exception cref="RuntimeApiException">The reply does not say which invocation it is, so nothing could answer it.</exception>
+    public static Invocation From(Reply reply)
+    {
+        var id = reply.Text("Lambda-Runtime-Aws-Request-Id"u8);
+        if (!IsRequestId(id))
+            throw new RuntimeApiException("The Lambda Runtime API sent an event without a valid request id.");
+
+        return new Invocation(id, reply.Body)
+        {
+            Deadline = DeadlineOf(reply.Header("Lambda-Runtime-Deadline-Ms"u8)),
+            FunctionArn = reply.Text("Lambda-Runtime-Invoked-Function-Arn"u8),
+            TraceId = reply.Text("Lambda-Runtime-Trace-Id"u8),
+        };
+    }
+
+    // It becomes a segment of a path.
+    private static bool IsRequestId([NotNullWhen(true)] string? id)
+    {
+        foreach (var character in id ?? "")
+        {
+            if (!char.IsAsciiLetterOrDigit(character) && character is not ('-' or '_' or '.'))
+                return false;
+        }
+
+        return id is { Length: > 0 };
+    }
+
+    private static DateTimeOffset? DeadlineOf(ReadOnlySpan<byte> milliseconds) =>
+        Utf8Parser.TryParse(milliseconds, out long value, out var digits) && digits == milliseconds.Length
+            && value >= 0 && value <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(value)
+            : null;
+}

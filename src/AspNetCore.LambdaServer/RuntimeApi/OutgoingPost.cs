@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text;
+
+namespace AspNetCore.LambdaServer.RuntimeApi;
+
+/// <summary>A POST to the Runtime API. Its body grows behind room for its head, so that both leave in one send without a copy.</summary>
+internal sealed class OutgoingPost
+{
+    private const int HeadRoom = 1024;
+
+    public OutgoingPost() => Clear();
+
+    public ReusableBuffer Body { get; } = new();
+
+    public int Length => Body.Length - HeadRoom;
+
+    public void Clear()
+    {
+        Body.Clear();
+        Body.GetSpan(HeadRoom);
+        Body.Advance(HeadRoom);
+    }
+
+    /// <summary>The whole request, with the head written in front of the body.</summary>
+    public ReadOnlySpan<byte> Complete(string host, string path, string? errorType = null)
+    {
+        var error = errorType is null ? "" : $"Lambda-Runtime-Function-Error-Type: {errorType}\r\n";
+        var length = Length.ToString(CultureInfo.InvariantCulture);
+        var head = $"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n{error}Content-Length: {length}\r\n\r\n";
+        if (head.Length > HeadRoom)
+            throw new RuntimeApiException($"The address of the Lambda Runtime API is too long: {host}{path}");
+
+        var request = Body.Written.Span[(HeadRoom - head.Length)..];
+        Encoding.ASCII.GetBytes(head, request);
+        return request;
+    }
+}

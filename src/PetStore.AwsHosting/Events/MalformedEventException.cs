@@ -1,4 +1,0 @@
-namespace PetStore.AwsHosting.Events;
-
-/// <summary>The payload of an invocation is no REST proxy event.</summary>
-internal sealed class MalformedEventException(string message, Exception? cause = null) : Exception(message, cause);

@@ -1,0 +1,62 @@
+namespace PrivateGateway.Policies;
+
+/// <summary>How a condition treats a key that may have several values in a request.</summary>
+internal enum SetOperator
+{
+    None,
+    ForAllValues,
+    ForAnyValue,
+}
+
+/// <summary>One value of a condition, ready to be compared with a value of the request; null where a variable in it has no value.</summary>
+internal delegate bool? ValueComparison(string requested, PolicyRequest request);
+
+/// <summary>One operator on one key: it holds where the key's value matches one of the values (negated: none of them).</summary>
+/// <param name="Operator">As written: <c>ForAnyValue:StringNotEqualsIfExists</c>.</param>
+/// <param name="Values">As written.</param>
+internal sealed record Condition(
+    string Operator,
+    SetOperator Set,
+    bool IsNegated,
+    bool IfExists,
+    string Key,
+    IReadOnlyList<string> Values,
+    IReadOnlyList<ValueComparison> Comparisons)
+{
+    /// <summary>Whether it asks for the key's presence and not for its value.</summary>
+    public bool IsNull { get; init; }
+
+    /// <returns>Null where the condition holds.</returns>
+    public string? Mismatch(PolicyRequest request) => Holds(request) ? null : Describe(request);
+
+    /// <summary>A clause for people: operator, key, the policy's values and the request's.</summary>
+    public string Describe(PolicyRequest request)
+    {
+        var seen = request.ValuesOf(Key);
+        var expected = Values.Count == 1 ? $"'{Values[0]}'" : $"[{string.Join(", ", Values)}]";
+        return $"{Operator} compares {Key} with {expected} and the request has {(seen.Count == 0 ? "no such key" : $"'{string.Join(", ", seen)}'")}";
+    }
+
+    private bool Holds(PolicyRequest request)
+    {
+        var requested = request.ValuesOf(Key);
+        if (IsNull)
+            return Comparisons.Any(compare => compare(requested.Count == 0 ? "true" : "false", request) == true);
+
+        return (Set, requested.Count) switch
+        {
+            // Vacuously true and vacuously false: IfExists changes neither.
+            (SetOperator.ForAllValues, _) => requested.All(value => Matches(value, request)),
+            (SetOperator.ForAnyValue, _) => requested.Any(value => Matches(value, request)),
+            (_, 0) => IsNegated || IfExists,
+            // A key that should have one value but has several: assumed to be compared one by one.
+            _ when IsNegated => requested.All(value => Matches(value, request)),
+            _ => requested.Any(value => Matches(value, request)),
+        };
+    }
+
+    // "If AWS cannot resolve a variable this might cause the entire statement to be invalid": so it holds in neither direction.
+    private bool Matches(string value, PolicyRequest request) => IsNegated
+        ? Comparisons.All(compare => compare(value, request) == false)
+        : Comparisons.Any(compare => compare(value, request) == true);
+}

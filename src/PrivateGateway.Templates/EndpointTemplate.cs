@@ -1,0 +1,24 @@
+using PrivateGateway.Policies;
+
+namespace PrivateGateway.Templates;
+
+/// <summary>The policy of the interface endpoint that a template makes for execute-api.</summary>
+internal static class EndpointTemplate
+{
+    /// <summary>Full access where the endpoint is given no policy, as in AWS.</summary>
+    /// <exception cref="TemplateException">The template is faulty, or makes no such endpoint.</exception>
+    public static PolicyDocument Load(
+        string path, IReadOnlyDictionary<string, string> parameterOverrides, PseudoParameters? pseudo = null) =>
+        Read(ResolvedTemplate.Load(path, parameterOverrides, pseudo));
+
+    public static PolicyDocument Read(ResolvedTemplate template)
+    {
+        var endpoint = template.OfType("AWS::EC2::VPCEndpoint").FirstOrDefault(IsForExecuteApi)
+            ?? throw new TemplateException(template.Path.At("Resources"), "There is no AWS::EC2::VPCEndpoint for execute-api here.");
+        var policy = endpoint.Properties["PolicyDocument"];
+        return policy.Exists ? ApiPolicies.Parse(policy, PolicyPlace.VpcEndpoint) : PolicyDocument.FullAccess;
+    }
+
+    private static bool IsForExecuteApi(ResolvedResource endpoint) =>
+        endpoint.Properties["ServiceName"].RequiredText.EndsWith(".execute-api", StringComparison.Ordinal);
+}

@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+
+namespace PrivateGateway.Templates;
+
+/// <summary>SAM's Globals section: objects merge, lists of the resource follow the global ones, other values of the resource win.</summary>
+internal static class SamGlobals
+{
+    private static readonly Dictionary<string, string> TypeOf = new()
+    {
+        ["Function"] = "AWS::Serverless::Function",
+        ["Api"] = "AWS::Serverless::Api",
+        ["HttpApi"] = "AWS::Serverless::HttpApi",
+        ["SimpleTable"] = "AWS::Serverless::SimpleTable",
+    };
+
+    /// <returns>The Resources section with the globals in it.</returns>
+    public static JsonObject Apply(TemplateDocument document)
+    {
+        var globals = document.Section("Globals");
+        if (globals.Count == 0)
+            return document.Section("Resources");
+
+        var resources = document.Section("Resources").DeepClone().AsObject();
+        foreach (var (name, properties) in globals)
+        {
+            var path = document.Path.At("Globals").At(name);
+            if (!TypeOf.TryGetValue(name, out var type))
+                throw new TemplateException(path, $"'Globals' section is invalid: the gateway knows {string.Join(", ", TypeOf.Keys)}.");
+
+            foreach (var (_, resource) in resources)
+            {
+                if (resource is JsonObject && resource["Type"]?.ToString() == type)
+                    resource["Properties"] = Merge(properties, resource["Properties"]);
+            }
+        }
+
+        return resources;
+    }
+
+    private static JsonNode? Merge(JsonNode? global, JsonNode? own)
+    {
+        switch (global, own)
+        {
+            case (JsonObject g, JsonObject o) when !IsIntrinsic(g) && !IsIntrinsic(o):
+                var members = g.Select(p => p.Key).Union(o.Select(p => p.Key));
+                return new JsonObject(members.Select(key => KeyValuePair.Create(key, Merge(g[key], o[key]))));
+            case (JsonArray g, JsonArray o):
+                return new JsonArray([.. g.Concat(o).Select(item => item?.DeepClone())]);
+            default:
+                return (own ?? global)?.DeepClone();
+        }
+    }
+
+    private static bool IsIntrinsic(JsonObject value) =>
+        value.Count == 1 && value.First().Key is var key && (key == "Ref" || key.StartsWith("Fn::", StringComparison.Ordinal));
+}

@@ -1,0 +1,17 @@
+namespace PrivateGateway.Templates;
+
+/// <summary>A template that cannot be deployed as it is, or that holds what cannot be resolved without AWS.</summary>
+internal sealed class TemplateException : Exception
+{
+    public TemplateException(TemplatePath path, string problem)
+        : base(path.Parent is null
+            ? $"{path.Source.Name}: {problem}"
+            : $"{path.Source.Name}({path.Source.LineOf(path)}): {path}: {problem}")
+    {
+    }
+
+    public TemplateException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}

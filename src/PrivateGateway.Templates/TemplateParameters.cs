@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace PrivateGateway.Templates;
+
+/// <summary>A parameter's declaration with the value that it has in this run.</summary>
+/// <param name="Value">A string, or an array of strings for the list types: what Ref gives.</param>
+internal sealed record TemplateParameter(string Name, string Type, JsonNode Value);
+
+/// <summary>The Parameters section, with overrides: each value checked as CloudFormation checks it.</summary>
+internal static class TemplateParameters
+{
+    private static readonly string[] KnownAttributes =
+    [
+        "AllowedPattern", "AllowedValues", "ConstraintDescription", "Default", "Description", "MaxLength", "MaxValue", "MinLength",
+        "MinValue", "NoEcho", "Type",
+    ];
+
+    public static IReadOnlyDictionary<string, TemplateParameter> Read(
+        TemplateDocument document, IReadOnlyDictionary<string, string> overrides)
+    {
+        var section = document.Section("Parameters");
+        var path = document.Path.At("Parameters");
+        var unknown = overrides.Keys.Where(name => !section.ContainsKey(name)).Order(StringComparer.Ordinal).ToList();
+        if (unknown.Count > 0)
+            throw new TemplateException(path, $"Parameters: [{string.Join(", ", unknown)}] do not exist in the template");
+
+        var missing = section.Where(p => !overrides.ContainsKey(p.Key) && p.Value?["Default"] is null).Select(p => p.Key).ToList();
+        if (missing.Count > 0)
+            throw new TemplateException(path.At(missing[0]), $"Parameters: [{string.Join(", ", missing)}] must have values");
+
+        return section.ToDictionary(p => p.Key, p => Read(p.Key, p.Value, path.At(p.Key), overrides.GetValueOrDefault(p.Key)));
+    }
+
+    private static TemplateParameter Read(string name, JsonNode? node, TemplatePath path, string? given)
+    {
+        var declaration = node as JsonObject ?? throw new TemplateException(path, "A parameter's declaration must be an object.");
+        foreach (var (attribute, _) in declaration)
+        {
+            if (!KnownAttributes.Contains(attribute, StringComparer.Ordinal))
+                throw new TemplateException(path.At(attribute), $"A parameter has no attribute named {attribute}.");
+        }
+
+        var type = declaration["Type"] is { } t ? Text(t, path.At("Type"))
+            : throw new TemplateException(path, "Every Parameters object must contain a Type member.");
+        var text = given ?? Text(declaration["Default"]!, path.At("Default"));
+        var isList = type == "CommaDelimitedList" || type.StartsWith("List<", StringComparison.Ordinal);
+        string[] values = !isList ? [text] : text.Length == 0 ? [] : [.. text.Split(',').Select(value => value.Trim())];
+        foreach (var value in values)
+        {
+            ParameterTypes.Check(name, type, value, path);
+            CheckConstraints(name, declaration, value, path);
+        }
+
+        return new TemplateParameter(name, type, isList ? new JsonArray([.. values.Select(v => JsonValue.Create(v))]) : JsonValue.Create(text));
+    }
+
+    private static void CheckConstraints(string name, JsonObject declaration, string value, TemplatePath path)
+    {
+        if (declaration["AllowedValues"] is JsonArray allowed
+            && !allowed.Select((v, i) => Text(v, path.At("AllowedValues").At(i))).Contains(value, StringComparer.Ordinal))
+            Refuse("AllowedValues", $"must be one of AllowedValues: {string.Join(", ", allowed)}");
+        if (declaration["AllowedPattern"] is { } pattern && !Matches(Text(pattern, path), value, path.At("AllowedPattern")))
+            Refuse("AllowedPattern", $"must match pattern {pattern}");
+        if (Limit("MinLength") is { } shortest && value.Length < shortest)
+            Refuse("MinLength", $"must contain at least {shortest} characters");
+        if (Limit("MaxLength") is { } longest && value.Length > longest)
+            Refuse("MaxLength", $"must contain at most {longest} characters");
+        if (Limit("MinValue") is { } least && Number(value) < least)
+            Refuse("MinValue", $"must be a number not less than {least}");
+        if (Limit("MaxValue") is { } most && Number(value) > most)
+            Refuse("MaxValue", $"must be a number not greater than {most}");
+
+        double? Limit(string attribute) => declaration[attribute] is { } limit ? Number(Text(limit, path.At(attribute))) : null;
+
+        void Refuse(string attribute, string rule)
+        {
+            var shown = IsSecret(declaration) ? "" : $" (given: '{value}')";
+            var why = declaration["ConstraintDescription"] is { } description ? $": {description}" : "";
+            throw new TemplateException(path.At(attribute), $"Parameter '{name}' {rule}{shown}{why}");
+        }
+    }
+
+    private static bool IsSecret(JsonObject declaration) =>
+        string.Equals(declaration["NoEcho"]?.ToString(), "true", StringComparison.OrdinalIgnoreCase);
+
+    // CloudFormation's patterns must match the whole value. A pattern that runs away is stopped.
+    private static bool Matches(string pattern, string value, TemplatePath path)
+    {
+        try
+        {
+            return Regex.IsMatch(value, $@"\A(?:{pattern})\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(2));
+        }
+        catch (Exception exception) when (exception is ArgumentException or RegexMatchTimeoutException)
+        {
+            throw new TemplateException(path, $"This pattern cannot be used: {exception.Message}");
+        }
+    }
+
+    private static double Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
+
+    private static string Text(JsonNode? node, TemplatePath path) =>
+        node is JsonValue ? node.ToString() : throw new TemplateException(path, "This must be a string, a number or a Boolean.");
+}

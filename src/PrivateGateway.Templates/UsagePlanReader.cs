@@ -1,0 +1,66 @@
+namespace PrivateGateway.Templates;
+
+/// <summary>Usage plans of a stage with their keys: SAM's Auth.UsagePlan, and CloudFormation's three resource types.</summary>
+internal static class UsagePlanReader
+{
+    private static readonly string[] Periods = ["DAY", "WEEK", "MONTH"];
+
+    public static IReadOnlyList<UsagePlan> Read(ResolvedTemplate template, ResolvedResource api, string apiId, string stage)
+    {
+        var plans = template.OfType("AWS::ApiGateway::UsagePlan")
+            .Where(plan => plan.Properties["ApiStages"].Items().Any(IsThisStage))
+            .Select(plan => Read(plan.Properties, plan.Properties["UsagePlanName"].Text ?? plan.LogicalId, Keys(template, template.RefOf(plan))))
+            .ToList();
+
+        var sam = api.Properties["Auth"]["UsagePlan"];
+        if (sam.Exists && sam["CreateUsagePlan"].RequiredText != "NONE")
+        {
+            // PER_API and SHARED differ in names alone where there is one API; SAM makes the key too.
+            var id = StableIds.Id($"{apiId}/ApiKey");
+            plans.Add(Read(sam, sam["UsagePlanName"].Text ?? $"{api.LogicalId}UsagePlan",
+                [new ApiKey(id, $"{api.LogicalId}ApiKey", StableIds.Secret(id), Enabled: true)]));
+        }
+
+        return plans;
+
+        bool IsThisStage(TemplateNode planned)
+        {
+            if (planned["ApiId"].Text != apiId || planned["Stage"].Text != stage)
+                return false;
+
+            return planned["Throttle"] is { Exists: true } ofMethods ? throw StageReader.ThrottlesOneMethod(ofMethods) : true;
+        }
+    }
+
+    private static UsagePlan Read(TemplateNode plan, string name, IReadOnlyList<ApiKey> keys)
+    {
+        var (throttle, quota) = (plan["Throttle"], plan["Quota"]);
+        var period = quota["Period"].Text;
+        if (period is not null && !Periods.Contains(period))
+            throw new TemplateException(quota["Period"].Path, $"'{period}' is none of {string.Join(", ", Periods)}.");
+        if (quota["Limit"].Exists && period is null)
+            throw new TemplateException(quota.Path, "A quota's Limit needs a Period.");
+
+        return new UsagePlan(name, throttle["RateLimit"].Number, throttle["BurstLimit"].Integer, quota["Limit"].Integer, period, keys);
+    }
+
+    private static List<ApiKey> Keys(ResolvedTemplate template, string planId)
+    {
+        var keyIds = template.OfType("AWS::ApiGateway::UsagePlanKey")
+            .Where(link => link.Properties["UsagePlanId"].Text == planId)
+            .Select(link => link.Properties["KeyId"].RequiredText)
+            .ToHashSet();
+        return [.. template.OfType("AWS::ApiGateway::ApiKey").Where(key => keyIds.Contains(template.RefOf(key))).Select(key => Read(template, key))];
+    }
+
+    private static ApiKey Read(ResolvedTemplate template, ResolvedResource key)
+    {
+        var id = template.RefOf(key);
+        var value = key.Properties["Value"];
+        if (value.Text is { Length: < 20 or > 128 })
+            throw new TemplateException(value.Path, "API Key value should be at least 20 characters (and at most 128)");
+
+        return new ApiKey(
+            id, key.Properties["Name"].Text ?? key.LogicalId, value.Text ?? StableIds.Secret(id), key.Properties["Enabled"].Flag ?? false);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http.Features;
+using PrivateGateway.Templates;
+
+namespace PrivateGateway.Calls;
+
+/// <summary>One request on its way through the gateway: what the caller sent, and what each step found out about it.</summary>
+internal sealed class Call
+{
+    public Call(HttpContext http, VpcEndpoint endpoint, DateTimeOffset received)
+    {
+        Http = http;
+        Endpoint = endpoint;
+        Received = received;
+        RawTarget = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        Target = RequestTarget.Parse(RawTarget);
+        RawPath = Target.Path;
+        Host = http.Request.Host.Host;
+        // Documented: API Gateway lets a client override the method, and the header does not reach the integration.
+        HttpMethod = http.Request.Headers["X-HTTP-Method-Override"] is [{ Length: > 0 } method] ? method : http.Request.Method;
+        var address = endpoint.SourceIp ?? http.Connection.RemoteIpAddress ?? IPAddress.Loopback;
+        SourceIp = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+    }
+
+    public HttpContext Http { get; }
+
+    public VpcEndpoint Endpoint { get; }
+
+    public DateTimeOffset Received { get; }
+
+    /// <summary>As Apache's common log format has it.</summary>
+    public string RequestTime => Received.ToString("dd/MMM/yyyy:HH:mm:ss +0000", CultureInfo.InvariantCulture);
+
+    public string RequestId { get; } = Guid.NewGuid().ToString();
+
+    /// <summary>Also the answer's <c>x-amz-apigw-id</c>.</summary>
+    public string ExtendedRequestId { get; } = Convert.ToBase64String(RandomNumberGenerator.GetBytes(11));
+
+    public string TraceId { get; } = string.Create(
+        CultureInfo.InvariantCulture,
+        $"Root=1-{DateTimeOffset.UtcNow.ToUnixTimeSeconds():x8}-{RandomNumberGenerator.GetHexString(24, lowercase: true)};Parent={RandomNumberGenerator.GetHexString(16, lowercase: true)};Sampled=0");
+
+    public string HttpMethod { get; }
+
+    public string RawTarget { get; }
+
+    public RequestTarget Target { get; }
+
+    /// <summary>The Host header without its port.</summary>
+    public string Host { get; }
+
+    public string SourceIp { get; }
+
+    public IHeaderDictionary Headers => Http.Request.Headers;
+
+    /// <summary>Set where the caller came by the custom domain's name.</summary>
+    public CustomDomain? CustomDomain { get; set; }
+
+    /// <summary>What stands before <see cref="Path"/>: a slash and the stage, or the custom domain's base path, or nothing.</summary>
+    public string Prefix { get; set; } = "";
+
+    /// <summary>What follows the prefix, as it was sent.</summary>
+    public string RawPath { get; set; }
+
+    /// <summary>The path that resources are matched with: slashes before the first segment are one.</summary>
+    public string Path => "/" + RawPath.TrimStart('/');
+
+    public ApiMethod? Method { get; set; }
+
+    public IReadOnlyDictionary<string, string> PathParameters { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>The caller's ARN where a signature stands for one; null: anonymous.</summary>
+    public string? Principal { get; set; }
+
+    public ApiKey? ApiKey { get; set; }
+
+    public ReadOnlyMemory<byte> Body { get; set; }
+
+    /// <summary>For people: how the decision to let the call in, or not, came about.</summary>
+    public string Decision { get; set; } = "";
+
+    public string? Explanation { get; set; }
+
+    public IntegrationOutcome? Integration { get; set; }
+
+    /// <summary>The one value of a header, or null where there is none or several.</summary>
+    public string? Header(string name) => Headers[name] is [{ } value] ? value : null;
+
+    public string MethodArn(PrivateApi api) =>
+        $"arn:{api.Partition}:execute-api:{api.Region}:{api.AccountId}:{api.ApiId}/{api.Stage.Name}/{HttpMethod}{Path}";
+}
+
+/// <param name="Status">The status that the function answered; null where it did not.</param>
+/// <param name="Error">For people: what went wrong.</param>
+internal sealed record IntegrationOutcome(string RequestId, int? Status, bool Cold, TimeSpan Latency, string? Error);

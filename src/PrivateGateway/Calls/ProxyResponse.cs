@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace PrivateGateway.Calls;
+
+/// <summary>
+/// What a function may answer in a Lambda proxy integration. Anything else is malformed: another member, a header that is no
+/// string (or Boolean), a status that is no number.
+/// </summary>
+/// <param name="Headers">In the order of the answer; <c>multiValueHeaders</c> first.</param>
+internal sealed record ProxyResponse(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, string Body, bool IsBase64Encoded)
+{
+    /// <exception cref="FormatException">Malformed; the message says why.</exception>
+    public static ProxyResponse Parse(ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(payload);
+            return Read(json.RootElement);
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"no JSON: {e.Message}", e);
+        }
+    }
+
+    private static ProxyResponse Read(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+            throw new FormatException("no JSON object");
+
+        var (status, body, isBase64Encoded) = (200, "", false);
+        List<KeyValuePair<string, string>> single = [], multiple = [];
+        foreach (var member in root.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null || !IsKnown(member.Name)))
+        {
+            switch (member.Name)
+            {
+                case "statusCode":
+                    status = StatusOf(member.Value);
+                    break;
+                case "body" when member.Value.ValueKind == JsonValueKind.String:
+                    body = member.Value.GetString()!;
+                    break;
+                case "isBase64Encoded" when member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False:
+                    isBase64Encoded = member.Value.GetBoolean();
+                    break;
+                case "headers" when member.Value.ValueKind == JsonValueKind.Object:
+                    single.AddRange(member.Value.EnumerateObject().Select(header => HeaderOf(header.Name, header.Value)));
+                    break;
+                case "multiValueHeaders" when member.Value.ValueKind == JsonValueKind.Object:
+                    multiple.AddRange(member.Value.EnumerateObject().SelectMany(Values));
+                    break;
+                default:
+                    throw new FormatException($"'{member.Name}' is not of the proxy response, or of the wrong type");
+            }
+        }
+
+        // The two maps are one list; a pair that both have is in it once.
+        return new(status, [.. multiple, .. single.Where(header => !multiple.Contains(header, SameHeader.Instance))], body, isBase64Encoded);
+    }
+
+    private static bool IsKnown(string name) => name is "statusCode" or "body" or "isBase64Encoded" or "headers" or "multiValueHeaders";
+
+    private static int StatusOf(JsonElement value)
+    {
+        var text = value.ValueKind is JsonValueKind.String ? value.GetString() : value.GetRawText();
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 200 and <= 599
+            ? status
+            : throw new FormatException($"'statusCode' {value} is no status");
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Values(JsonProperty header) =>
+        header.Value.ValueKind == JsonValueKind.Array
+            ? header.Value.EnumerateArray().Select(value => HeaderOf(header.Name, value))
+            : throw new FormatException($"multiValueHeaders '{header.Name}' is no array");
+
+    private static KeyValuePair<string, string> HeaderOf(string name, JsonElement value)
+    {
+        var text = value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.True => "true",
+            JsonValueKind.False => "false",
+            _ => throw new FormatException($"header '{name}' is no string"),
+        };
+        return name.Length > 0 && name.All(IsTokenCharacter) && !text.Any(character => char.IsControl(character) && character != '\t')
+            ? new(name, text)
+            : throw new FormatException($"header '{name}' cannot be sent");
+    }
+
+    private static bool IsTokenCharacter(char c) => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal);
+
+    private sealed class SameHeader : IEqualityComparer<KeyValuePair<string, string>>
+    {
+        public static SameHeader Instance { get; } = new();
+
+        public bool Equals(KeyValuePair<string, string> x, KeyValuePair<string, string> y) =>
+            x.Key.Equals(y.Key, StringComparison.OrdinalIgnoreCase) && x.Value == y.Value;
+
+        public int GetHashCode(KeyValuePair<string, string> header) => header.Value.GetHashCode(StringComparison.Ordinal);
+    }
+}

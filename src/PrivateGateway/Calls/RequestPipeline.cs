@@ -1,0 +1,86 @@
+using PrivateGateway.Lambda;
+using PrivateGateway.Templates;
+using PrivateGateway.Monitoring;
+
+namespace PrivateGateway.Calls;
+
+/// <summary>The way of a call through API Gateway, step by step. The first step that has an answer ends it.</summary>
+internal sealed class RequestPipeline(PrivateApi api, FunctionPool pool, CallWatch watch, string? principal, TimeProvider time)
+{
+    private readonly Addressing _addressing = new(api);
+    private readonly Routing _routing = new(api);
+    private readonly AccessControl _access = new(api, principal);
+    private readonly UsagePlans _usage = new(api, time);
+    private readonly LambdaIntegration _integration = new(api, pool);
+
+    public async Task HandleAsync(HttpContext http, VpcEndpoint endpoint)
+    {
+        var call = new Call(http, endpoint, time.GetUtcNow());
+        var started = time.GetTimestamp();
+        Answer? answer = null;
+        try
+        {
+            answer = await AnswerAsync(call);
+            // Before it leaves: whoever has the answer finds its line and its count.
+            watch.Finished(call, answer, time.GetElapsedTime(started));
+            await SendAsync(call, answer);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // The connection broke, or what came was no HTTP: that one Kestrel answers.
+            if (answer is null)
+                watch.Disconnected(call, e, time.GetElapsedTime(started));
+
+            throw;
+        }
+        catch (Exception e)
+        {
+            watch.Failed(call, e);
+            throw;
+        }
+    }
+
+    private async Task<Answer> AnswerAsync(Call call) =>
+        Limits.CheckHead(call)
+        ?? _addressing.Find(call)
+        ?? Limits.CheckMethodArn(call, api)
+        ?? Authenticate(call)
+        ?? _access.Decide(call)
+        ?? FindMethod(call)
+        ?? _usage.Admit(call)
+        ?? await Limits.ReadBodyAsync(call)
+        ?? await _integration.InvokeAsync(call);
+
+    // Whether a signature is asked for depends on the method; that there is none is said after the policies have spoken.
+    private Answer? Authenticate(Call call)
+    {
+        _routing.Match(call);
+        return _access.Authenticate(call);
+    }
+
+    private static Answer? FindMethod(Call call)
+    {
+        if (call.Method is not null)
+            return null;
+
+        call.Decision = "no such method";
+        return GatewayResponses.MissingAuthenticationToken;
+    }
+
+    private static async Task SendAsync(Call call, Answer answer)
+    {
+        var response = call.Http.Response;
+        response.StatusCode = answer.Status;
+        foreach (var (name, value) in answer.Headers)
+            response.Headers.Append(name, value);
+
+        response.Headers["x-amzn-RequestId"] = call.RequestId;
+        response.Headers["x-amz-apigw-id"] = call.ExtendedRequestId;
+        if (answer.Status is 204 or 304)
+            return;
+
+        response.ContentLength = answer.Body.Length;
+        if (!HttpMethods.IsHead(call.Http.Request.Method))
+            await response.Body.WriteAsync(answer.Body, call.Http.RequestAborted);
+    }
+}

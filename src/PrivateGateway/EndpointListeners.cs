@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using PrivateGateway.Calls;
+using PrivateGateway.Policies;
+
+namespace PrivateGateway;
+
+/// <summary>One listener for each endpoint played. Which endpoint a call came through is the listener's to say, never the caller's.</summary>
+internal sealed class EndpointListeners : IAsyncDisposable
+{
+    private static readonly object EndpointKey = new();
+    private readonly WebApplication _server;
+
+    private EndpointListeners(WebApplication server) => _server = server;
+
+    public IReadOnlyDictionary<string, Uri> Urls { get; private set; } = new Dictionary<string, Uri>();
+
+    /// <exception cref="GatewayStartException">A port is in use, or an address is not this machine's.</exception>
+    public static async Task<EndpointListeners> StartAsync(
+        GatewayOptions options, PolicyDocument? policy, X509Certificate2? certificate, Func<HttpContext, VpcEndpoint, Task> handle)
+    {
+        var bound = new List<(EndpointListener Listener, ListenOptions Options)>();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ResponseHeaderEncodingSelector = _ => System.Text.Encoding.UTF8;
+            // Wide enough for the gateway to refuse by itself what AWS refuses.
+            kestrel.Limits.MaxRequestLineSize = 64 * 1024;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 128 * 1024;
+            kestrel.Limits.MaxRequestBufferSize = 256 * 1024;
+            kestrel.Limits.MaxRequestBodySize = null;
+            foreach (var listener in options.Endpoints)
+            {
+                var endpoint = new VpcEndpoint(listener.VpcEndpointId, options.VpcId, policy, options.SourceIp);
+                kestrel.Listen(AddressOf(listener.Url), listener.Url.Port, listen =>
+                {
+                    bound.Add((listener, listen));
+                    listen.Protocols = HttpProtocols.Http1;
+                    if (certificate is not null)
+                        listen.UseHttps(certificate, https => https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13);
+                    listen.Use(next => connection =>
+                    {
+                        connection.Items[EndpointKey] = endpoint;
+                        return next(connection);
+                    });
+                });
+            }
+        });
+
+        var server = builder.Build();
+        var listeners = new EndpointListeners(server);
+        server.Run(http => handle(http, (VpcEndpoint)http.Features.GetRequiredFeature<IConnectionItemsFeature>().Items[EndpointKey]!));
+        try
+        {
+            await server.StartAsync();
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            await server.DisposeAsync();
+            throw new GatewayStartException($"Cannot listen: {e.Message}", e);
+        }
+
+        var scheme = certificate is null ? "http" : "https";
+        listeners.Urls = bound.ToDictionary(
+            entry => entry.Listener.VpcEndpointId,
+            entry => new Uri($"{scheme}://{entry.Listener.Url.Host}:{entry.Options.IPEndPoint!.Port}"));
+        return listeners;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await _server.StopAsync(soon.Token);
+        await _server.DisposeAsync();
+    }
+
+    private static IPAddress AddressOf(Uri url) =>
+        url.Host == "localhost" ? IPAddress.Loopback
+        : IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) ? address
+        : throw new GatewayStartException($"{url}: an endpoint listens at an address of this machine, such as http://127.0.0.1:8081.");
+}

@@ -1,0 +1,72 @@
+using System.Net;
+
+namespace PrivateGateway;
+
+/// <summary>How a gateway is started, on the command line or by a test. The defaults play one endpoint in the repository's root.</summary>
+internal sealed record GatewayOptions
+{
+    /// <summary>A SAM or CloudFormation template, in JSON.</summary>
+    public string TemplatePath { get; init; } = "serverless.template";
+
+    public IReadOnlyDictionary<string, string> ParameterOverrides { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The endpoints played; each has a listener of its own.</summary>
+    public IReadOnlyList<EndpointListener> Endpoints { get; init; } = [EndpointListener.Default];
+
+    /// <summary>The template that gives the endpoints' policy; null: the default policy, full access.</summary>
+    public string? EndpointTemplatePath { get; init; }
+
+    public IReadOnlyDictionary<string, string> EndpointParameterOverrides { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The VPC that the endpoints are in.</summary>
+    public string VpcId { get; init; } = "vpc-0123456789abcdef0";
+
+    /// <summary>What aws:VpcSourceIp says; null: the address that the caller connects from.</summary>
+    public IPAddress? SourceIp { get; init; }
+
+    /// <summary>The ARN that stands for whoever signed a request; null: nobody is known.</summary>
+    public string? Principal { get; init; }
+
+    /// <summary>Serves TLS with a certificate of its own making, for the API's names.</summary>
+    public bool Tls { get; init; }
+
+    /// <summary>Function processes at most; calls beyond wait for one.</summary>
+    public int Concurrency { get; init; } = 4;
+
+    /// <summary>A directory that holds the published function; null: it is made from the template's CodeUri.</summary>
+    public string? FunctionDirectory { get; init; }
+
+    /// <summary>Variables of the function that override all others.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The SQLite file that takes the table's place; null: a new one, gone when the gateway stops.</summary>
+    public string? StorePath { get; init; }
+
+    /// <summary>Plays the restore sequence, whatever the template says.</summary>
+    public bool SnapStart { get; init; }
+
+    public bool Explain { get; init; }
+
+    /// <summary>Prints access-log lines in the template's format.</summary>
+    public bool AccessLog { get; init; }
+
+    /// <summary>Where <c>GET /_gateway</c> is answered; null: nowhere.</summary>
+    public Uri? Control { get; init; }
+
+    /// <summary>Takes one line at a time, from many threads.</summary>
+    public Action<string> Report { get; init; } = _ => { };
+
+    /// <summary>Lambda's limit for initialisation.</summary>
+    public TimeSpan InitTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
+
+/// <param name="Url">http://address:port; port 0: a free one.</param>
+internal sealed record EndpointListener(string VpcEndpointId, Uri Url)
+{
+    public static EndpointListener Default { get; } = new("vpce-0aaa", new Uri("http://127.0.0.1:8081"));
+
+    /// <summary>On a free port.</summary>
+    public static EndpointListener Free(string vpcEndpointId) => new(vpcEndpointId, new Uri("http://127.0.0.1:0"));
+}

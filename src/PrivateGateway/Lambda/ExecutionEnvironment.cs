@@ -1,0 +1,82 @@
+namespace PrivateGateway.Lambda;
+
+/// <summary>
+/// A place for one function process: started when first needed, kept for the next invocation, replaced when it died or was ended for
+/// being late. Works on one invocation at a time.
+/// </summary>
+internal sealed class ExecutionEnvironment(RuntimePort port, FunctionLaunch launch)
+{
+    private FunctionProcess? _process;
+
+    public bool IsWarm => _process is { HasEnded: false };
+
+    public async Task<InvocationResult> InvokeAsync(Invocation invocation)
+    {
+        var cold = false;
+        while (true)
+        {
+            if (!IsWarm)
+            {
+                cold = true;
+                if (await InitialiseAsync() is { } failure)
+                    return new InvocationResult(InvocationStatus.InitFailed, default, failure, Cold: true);
+            }
+
+            var result = await OfferAsync(invocation);
+            if (cold || invocation.Taken || result.Status != InvocationStatus.Crashed)
+                return result with { Cold = cold };
+
+            // A process that died before it fetched the event takes nothing with it: the next one gets it.
+            invocation = invocation.Again();
+        }
+    }
+
+    public async Task EndAsync()
+    {
+        if (_process is not null)
+            await _process.KillAsync();
+    }
+
+    /// <returns>Null, or why there is no process to work with.</returns>
+    private async Task<string?> InitialiseAsync()
+    {
+        await EndAsync();
+        _process = launch.Start(port);
+
+        // Lambda gives initialisation ten seconds, then starts over within the function's own timeout; the sum is what counts here.
+        var limit = launch.InitTimeout + launch.Function.Timeout;
+        string? failure;
+        try
+        {
+            failure = await _process.Session.Initialised.WaitAsync(limit, launch.Time);
+        }
+        catch (TimeoutException)
+        {
+            failure = $"The function asked for no invocation within {limit.TotalSeconds:0.##} seconds";
+        }
+
+        if (failure is not null)
+            await EndAsync();
+
+        return failure;
+    }
+
+    private async Task<InvocationResult> OfferAsync(Invocation invocation)
+    {
+        var timeout = launch.Function.Timeout;
+        invocation.Deadline = launch.Time.GetUtcNow() + timeout;
+        if (!_process!.Session.Offer(invocation))
+            return new InvocationResult(InvocationStatus.Crashed, default, null, Cold: false);
+
+        try
+        {
+            return await invocation.Result.WaitAsync(timeout, launch.Time);
+        }
+        catch (TimeoutException)
+        {
+            invocation.TryComplete(InvocationStatus.TimedOut, detail: $"Task timed out after {timeout.TotalSeconds:0.00} seconds");
+            await EndAsync();
+            return await invocation.Result;
+        }
+    }
+}

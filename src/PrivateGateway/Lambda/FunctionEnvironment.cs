@@ -1,0 +1,72 @@
+using System.Collections;
+using PrivateGateway.Templates;
+
+namespace PrivateGateway.Lambda;
+
+/// <summary>The environment of a function process: Lambda's own variables, the template's, and what is different at a desk.</summary>
+internal static class FunctionEnvironment
+{
+    // What a process needs to find its runtime and its temporary files; nothing else of the developer's environment gets through.
+    private static readonly string[] Inherited =
+        ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SystemRoot", "DOTNET_ROOT", "DOTNET_HOST_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR"];
+
+    private static readonly string[] Credentials = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
+
+    /// <param name="own">The gateway's own environment.</param>
+    /// <param name="given">What <c>--env</c> gave; it has the last word.</param>
+    /// <param name="store">The file of the store that takes the table's place.</param>
+    public static IReadOnlyDictionary<string, string> Of(
+        PrivateApi api, FunctionPackage package, IDictionary own, IReadOnlyDictionary<string, string> given, string store, bool snapStart)
+    {
+        var function = api.Function;
+        var variables = new Dictionary<string, string>();
+        foreach (var name in Inherited)
+            Copy(name);
+
+        foreach (var (name, value) in function.Environment)
+            variables[name] = value;
+
+        variables["_HANDLER"] = function.Handler;
+        variables["AWS_REGION"] = api.Region;
+        variables["AWS_DEFAULT_REGION"] = api.Region;
+        variables["AWS_EXECUTION_ENV"] = $"AWS_Lambda_{function.Runtime}";
+        variables["AWS_LAMBDA_FUNCTION_NAME"] = function.Name;
+        variables["AWS_LAMBDA_FUNCTION_VERSION"] = snapStart ? "1" : "$LATEST";
+        variables["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = $"{function.MemoryMegabytes}";
+        variables["AWS_LAMBDA_INITIALIZATION_TYPE"] = snapStart ? "snap-start" : "on-demand";
+        variables["AWS_LAMBDA_LOG_GROUP_NAME"] = $"/aws/lambda/{function.Name}";
+        variables["AWS_LAMBDA_LOG_STREAM_NAME"] = $"{DateTime.UtcNow:yyyy/MM/dd}/[$LATEST]{Guid.NewGuid():N}";
+        variables["LAMBDA_TASK_ROOT"] = package.Directory;
+        variables["LAMBDA_RUNTIME_DIR"] = "/var/runtime";
+        variables["LANG"] = "en_US.UTF-8";
+        variables["TZ"] = ":UTC";
+
+        // The SDK signs whatever it sends: without credentials it would look for those of the developer.
+        foreach (var name in Credentials)
+            Copy(name);
+        variables.TryAdd("AWS_ACCESS_KEY_ID", "local");
+        variables.TryAdd("AWS_SECRET_ACCESS_KEY", "local");
+
+        var overrides = own.Keys.Cast<string>().Where(name =>
+            name.StartsWith("Storage__", StringComparison.OrdinalIgnoreCase) || name.StartsWith("AWS_ENDPOINT_URL", StringComparison.Ordinal));
+        if (own["AWS_ENDPOINT_URL_DYNAMODB"] is null && !given.ContainsKey("AWS_ENDPOINT_URL_DYNAMODB"))
+        {
+            variables["Storage__Provider"] = "Sqlite";
+            variables["Storage__Sqlite__Path"] = store;
+        }
+
+        foreach (var name in overrides)
+            Copy(name);
+
+        foreach (var (name, value) in given)
+            variables[name] = value;
+
+        return variables;
+
+        void Copy(string name)
+        {
+            if (own[name] is string value)
+                variables[name] = value;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using PrivateGateway.Templates;
+
+namespace PrivateGateway.Lambda;
+
+/// <summary>All it takes to start a process of the function.</summary>
+internal sealed class FunctionLaunch(
+    LambdaFunction function,
+    FunctionPackage package,
+    IReadOnlyDictionary<string, string> environment,
+    TimeSpan initTimeout,
+    TimeProvider time,
+    Action<string> report) : IDisposable
+{
+    private readonly Watchdog _watchdog = new();
+    private bool _closed;
+
+    public LambdaFunction Function => function;
+
+    /// <summary>Lambda's ten seconds.</summary>
+    public TimeSpan InitTimeout => initTimeout;
+
+    public TimeProvider Time => time;
+
+    public FunctionProcess Start(RuntimePort port)
+    {
+        // A call that was still under way when the gateway stopped must not leave a process behind.
+        ObjectDisposedException.ThrowIf(_closed, this);
+        return FunctionProcess.Start(
+            package,
+            new Dictionary<string, string>(environment) { ["AWS_LAMBDA_RUNTIME_API"] = port.Address },
+            port,
+            _watchdog,
+            report);
+    }
+
+    /// <summary>No further process is started.</summary>
+    public void Close() => _closed = true;
+
+    /// <summary>Also ends a process that was started in the very moment of closing: the watchdog kills those that are left.</summary>
+    public void Dispose() => _watchdog.Dispose();
+}

@@ -1,0 +1,53 @@
+namespace PrivateGateway.Lambda;
+
+internal enum InvocationStatus
+{
+    /// <summary>The function posted a response; whether it is one that API Gateway can use is for others to say.</summary>
+    Responded,
+
+    /// <summary>The function posted an error, or an answer that is too large.</summary>
+    FunctionError,
+
+    TimedOut,
+    Crashed,
+    InitFailed,
+
+    /// <summary>The reserved concurrency is used up.</summary>
+    Throttled,
+
+    /// <summary>Lambda refuses the event for its size.</summary>
+    TooLarge,
+}
+
+/// <param name="Payload">What the function posted as response; empty for all other outcomes.</param>
+/// <param name="Detail">For people: what went wrong; null where nothing did.</param>
+/// <param name="Cold">A process was started for this invocation.</param>
+internal sealed record InvocationResult(InvocationStatus Status, ReadOnlyMemory<byte> Payload, string? Detail, bool Cold);
+
+/// <summary>One event on its way to a function process, and the first answer to it.</summary>
+internal sealed class Invocation(string requestId, ReadOnlyMemory<byte> payload, string functionArn, string traceId)
+{
+    private readonly TaskCompletionSource<InvocationResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string RequestId => requestId;
+
+    public ReadOnlyMemory<byte> Payload => payload;
+
+    public string FunctionArn => functionArn;
+
+    public string TraceId => traceId;
+
+    /// <summary>When Lambda will end the process; known once a process is chosen.</summary>
+    public DateTimeOffset Deadline { get; set; }
+
+    /// <summary>Set when the process has fetched the event: from here on the invocation is not given to another one.</summary>
+    public bool Taken { get; set; }
+
+    public Task<InvocationResult> Result => _result.Task;
+
+    /// <summary>The same event for another process.</summary>
+    public Invocation Again() => new(requestId, payload, functionArn, traceId);
+
+    public bool TryComplete(InvocationStatus status, ReadOnlyMemory<byte> response = default, string? detail = null) =>
+        _result.TrySetResult(new InvocationResult(status, response, detail, Cold: false));
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace PrivateGateway.Lambda;
+
+/// <summary>The port that one execution environment finds its Runtime API at, whichever process runs in it.</summary>
+internal sealed class RuntimePort(int number)
+{
+    private static readonly object PortKey = new();
+    private static readonly object SessionKey = new();
+    private ListenOptions? _listener;
+
+    public int Number => number;
+
+    /// <summary>What <c>AWS_LAMBDA_RUNTIME_API</c> says.</summary>
+    public string Address => $"127.0.0.1:{_listener?.IPEndPoint?.Port}";
+
+    /// <summary>The process that new connections belong to.</summary>
+    public RuntimeSession? Session { get; set; }
+
+    public void Accept(ListenOptions listener)
+    {
+        _listener = listener;
+        listener.Protocols = HttpProtocols.Http1;
+        listener.Use(next => connection =>
+        {
+            connection.Items[PortKey] = this;
+            connection.Items[SessionKey] = Session;
+            return next(connection);
+        });
+    }
+
+    public static RuntimePort Of(HttpContext http, out RuntimeSession? session)
+    {
+        var items = http.Features.GetRequiredFeature<IConnectionItemsFeature>().Items;
+        session = (RuntimeSession?)items[SessionKey];
+        return (RuntimePort)items[PortKey]!;
+    }
+}

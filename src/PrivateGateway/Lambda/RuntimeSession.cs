@@ -1,0 +1,72 @@
+using System.Threading.Channels;
+
+namespace PrivateGateway.Lambda;
+
+/// <summary>
+/// One function process as the Runtime API knows it, from its start to its end. A connection belongs to the session that
+/// was there when it was opened, so what a dying process still says never reaches its successor.
+/// </summary>
+internal sealed class RuntimeSession
+{
+    private readonly Channel<Invocation> _offers = Channel.CreateBounded<Invocation>(1);
+    private readonly TaskCompletionSource<string?> _initialised = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _lock = new();
+    private Invocation? _current;
+    private string? _ended;
+
+    /// <summary>Completes when the process first asks for an invocation (null), or cannot any more (the reason).</summary>
+    public Task<string?> Initialised => _initialised.Task;
+
+    /// <summary>False when the process has ended: the invocation is still nobody's.</summary>
+    public bool Offer(Invocation invocation)
+    {
+        lock (_lock)
+        {
+            return _ended is null && _offers.Writer.TryWrite(invocation);
+        }
+    }
+
+    /// <summary>Waits for the next invocation, without a time limit. Null: the last one has no answer yet.</summary>
+    public async Task<Invocation?> NextAsync(CancellationToken cancellationToken)
+    {
+        _initialised.TrySetResult(null);
+        if (_current is { Result.IsCompleted: false })
+            return null;
+
+        var invocation = await _offers.Reader.ReadAsync(cancellationToken);
+        lock (_lock)
+        {
+            // The process ended in the meantime: the event is not lost, it never had it.
+            invocation.Taken = _ended is null;
+            _current = invocation;
+            if (_ended is not null)
+                invocation.TryComplete(InvocationStatus.Crashed, detail: _ended);
+        }
+
+        return invocation;
+    }
+
+    /// <summary>False when this is not the invocation under way: an unknown id, or a second answer.</summary>
+    public bool Answer(string requestId, InvocationStatus status, ReadOnlyMemory<byte> response, string? detail) =>
+        _current is { } current && current.RequestId == requestId && current.TryComplete(status, response, detail);
+
+    public bool IsUnderWay(string requestId) =>
+        _current is { Result.IsCompleted: false } current && current.RequestId == requestId;
+
+    public void FailInitialisation(string reason) => _initialised.TrySetResult(reason);
+
+    /// <summary>The process is gone, and with it what it was working on.</summary>
+    public void End(string reason)
+    {
+        lock (_lock)
+        {
+            _ended = reason;
+            _offers.Writer.TryComplete();
+            _current?.TryComplete(InvocationStatus.Crashed, detail: reason);
+            while (_offers.Reader.TryRead(out var waiting))
+                waiting.TryComplete(InvocationStatus.Crashed, detail: reason);
+        }
+
+        _initialised.TrySetResult(reason);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using PrivateGateway.Lambda;
+using PrivateGateway.Templates;
+
+namespace PrivateGateway.Monitoring;
+
+/// <summary><c>GET /_gateway</c>: health and counters as JSON, on a listener that no caller of the API comes near.</summary>
+internal sealed class ControlPage : IAsyncDisposable
+{
+    private readonly WebApplication _server;
+
+    private ControlPage(WebApplication server, Uri url)
+    {
+        _server = server;
+        Url = url;
+    }
+
+    public Uri Url { get; }
+
+    /// <exception cref="GatewayStartException">The port is in use.</exception>
+    public static async Task<ControlPage> StartAsync(Uri url, PrivateApi api, Counters counters, FunctionPool pool)
+    {
+        ListenOptions? bound = null;
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, url.Port, listen => bound = listen));
+        var server = builder.Build();
+        server.Run(http =>
+        {
+            if (http.Request.Path != "/_gateway" || !HttpMethods.IsGet(http.Request.Method))
+            {
+                http.Response.StatusCode = 404;
+                return Task.CompletedTask;
+            }
+
+            var status = new JsonObject
+            {
+                ["status"] = "healthy",
+                ["apiId"] = api.ApiId,
+                ["stage"] = api.Stage.Name,
+                ["warmProcesses"] = pool.WarmEnvironments,
+                ["counters"] = counters.ToJson(),
+            };
+            http.Response.ContentType = "application/json";
+            return http.Response.WriteAsync(status.ToJsonString());
+        });
+        try
+        {
+            await server.StartAsync();
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            await server.DisposeAsync();
+            throw new GatewayStartException($"Cannot listen: {e.Message}", e);
+        }
+
+        return new ControlPage(server, new Uri($"http://127.0.0.1:{bound!.IPEndPoint!.Port}/_gateway"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.StopAsync(new CancellationToken(canceled: true));
+        await _server.DisposeAsync();
+    }
+}

@@ -1,0 +1,122 @@
+using PrivateGateway.Calls;
+using PrivateGateway.Lambda;
+using PrivateGateway.Policies;
+using PrivateGateway.Templates;
+using PrivateGateway.Monitoring;
+
+namespace PrivateGateway;
+
+/// <summary>
+/// A running gateway. Once disposed it has ended every process it started, whatever these were doing; the same holds when its
+/// start fails half-way.
+/// </summary>
+internal sealed class PrivateGatewayHost : IAsyncDisposable
+{
+    private readonly Stack<IAsyncDisposable> _owned = new();
+    private FunctionPool? _pool;
+
+    private PrivateGatewayHost(PrivateApi api) => Api = api;
+
+    public PrivateApi Api { get; }
+
+    /// <summary>Where each endpoint listens, by its id: scheme, address and port.</summary>
+    public IReadOnlyDictionary<string, Uri> Urls { get; private set; } = new Dictionary<string, Uri>();
+
+    /// <summary>The stage's root through the first endpoint, with a slash at the end.</summary>
+    public Uri StageUrl => new(Urls.Values.First(), $"/{Api.Stage.Name}/");
+
+    /// <summary>Null where none was asked for.</summary>
+    public Uri? ControlUrl { get; private set; }
+
+    /// <summary>With TLS: the certificate that clients have to trust, as a PEM file.</summary>
+    public string? CertificatePath { get; private set; }
+
+    public Counters Counters { get; } = new();
+
+    /// <summary>Function processes that wait for work or are at it.</summary>
+    public int WarmProcesses => _pool?.WarmEnvironments ?? 0;
+
+    /// <exception cref="TemplateException">The template cannot be deployed.</exception>
+    /// <exception cref="GatewayStartException">The function does not build, or a port is in use.</exception>
+    public static Task<PrivateGatewayHost> StartAsync(GatewayOptions options, CancellationToken cancellationToken = default) =>
+        StartAsync(options, DeployedTemplate.Load(options.TemplatePath, options.ParameterOverrides), cancellationToken);
+
+    /// <summary>With an API that no template describes.</summary>
+    public static async Task<PrivateGatewayHost> StartAsync(
+        GatewayOptions options, PrivateApi api, CancellationToken cancellationToken = default)
+    {
+        var host = new PrivateGatewayHost(api);
+        try
+        {
+            await host.StartPartsAsync(options, cancellationToken);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_owned.TryPop(out var part))
+            await part.DisposeAsync();
+    }
+
+    private async Task StartPartsAsync(GatewayOptions options, CancellationToken cancellationToken)
+    {
+        var scratch = Own(new ScratchDirectory());
+        var package = options.FunctionDirectory is { } ready
+            ? FunctionPackage.In(Path.GetFullPath(ready), Api.Function)
+            : await FunctionPackage.PrepareAsync(
+                Api.Function, Path.GetDirectoryName(Path.GetFullPath(options.TemplatePath))!, scratch.Path, options.Report, cancellationToken);
+
+        var snapStart = options.SnapStart || Api.Function.SnapStart;
+        var store = Path.GetFullPath(options.StorePath ?? Path.Combine(scratch.Path, "petstore.db"));
+        var environment = FunctionEnvironment.Of(
+            Api, package, System.Environment.GetEnvironmentVariables(), options.Environment, store, snapStart);
+        var launch = new FunctionLaunch(Api.Function, package, environment, options.InitTimeout, options.Time, options.Report);
+        _pool = Own(await FunctionPool.StartAsync(launch, options.Concurrency, options.Report));
+
+        var watch = new CallWatch(Api, Counters, options.Report, options.AccessLog, options.Explain);
+        var pipeline = new RequestPipeline(Api, _pool, watch, options.Principal, options.Time);
+        await ListenAsync(options, pipeline, scratch.Path);
+        if (options.Control is { } control)
+            ControlUrl = Own(await ControlPage.StartAsync(control, Api, Counters, _pool)).Url;
+    }
+
+    private async Task ListenAsync(GatewayOptions options, RequestPipeline pipeline, string scratch)
+    {
+        var certificate = options.Tls ? SelfSignedCertificate.For(new Addressing(Api).Names) : null;
+        if (certificate is not null)
+        {
+            CertificatePath = Path.Combine(scratch, "gateway.pem");
+            await File.WriteAllTextAsync(CertificatePath, certificate.ExportCertificatePem());
+        }
+
+        var policy = EndpointPolicyOf(options);
+        Urls = Own(await EndpointListeners.StartAsync(options, policy, certificate, pipeline.HandleAsync)).Urls;
+    }
+
+    // The template names what it is to be put into; here that is made up.
+    private static PolicyDocument? EndpointPolicyOf(GatewayOptions options)
+    {
+        if (options.EndpointTemplatePath is not { } path)
+            return null;
+
+        var parameters = new Dictionary<string, string>(options.EndpointParameterOverrides);
+        parameters.TryAdd("VpcId", options.VpcId);
+        parameters.TryAdd("SubnetIds", "subnet-0123456789abcdef0");
+        parameters.TryAdd("ClientCidr1", "10.0.0.0/16");
+        var policy = EndpointTemplate.Load(path, parameters);
+        return ReferenceEquals(policy, PolicyDocument.FullAccess) ? null : policy;
+    }
+
+    private T Own<T>(T part)
+        where T : IAsyncDisposable
+    {
+        _owned.Push(part);
+        return part;
+    }
+}

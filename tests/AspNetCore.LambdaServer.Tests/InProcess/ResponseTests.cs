@@ -1,0 +1,185 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace AspNetCore.LambdaServer.Tests.InProcess;
+
+public sealed class ResponseTests
+{
+    [Fact]
+    public void Nothing_written_is_a_200_without_a_body()
+    {
+        var answer = Pipeline.Run(_ => Task.CompletedTask);
+        Assert.Equal(200, answer.Status);
+        Assert.Empty(answer.Body);
+        Assert.Empty(answer.Headers);
+    }
+
+    [Fact]
+    public void Callbacks_run_last_registered_first_and_before_what_starts_the_response()
+    {
+        var order = new List<string>();
+        Pipeline.Run(async context =>
+        {
+            context.Response.OnStarting(() => Note("starting 1"));
+            context.Response.OnStarting(() => Note("starting 2"));
+            context.Response.OnCompleted(() => Note("completed 1"));
+            context.Response.OnCompleted(() => Note("completed 2"));
+            order.Add("write");
+            await context.Response.WriteAsync("x");
+            order.Add("end");
+        });
+        Assert.Equal(["write", "starting 2", "starting 1", "end", "completed 2", "completed 1"], order);
+
+        Task Note(string what)
+        {
+            order.Add(what);
+            return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
+    public void Completion_follows_the_answer_and_comes_to_everyone()
+    {
+        using var pipeline = new Pipeline();
+        var order = new List<string>();
+        pipeline.Serve(
+            context =>
+            {
+                context.Response.OnCompleted(() =>
+                {
+                    order.Add("first");
+                    return Task.CompletedTask;
+                });
+                context.Response.OnCompleted(() => throw new InvalidOperationException("a callback's own"));
+                return Task.CompletedTask;
+            },
+            whenSent: () => order.Add("sent"));
+        Assert.Equal(["sent", "first"], order);
+    }
+
+    [Theory]
+    [InlineData("write")]
+    [InlineData("flush")]
+    [InlineData("start")]
+    [InlineData("complete")]
+    [InlineData("file")]
+    public void The_response_starts_with_its_first_byte_or_when_told(string how)
+    {
+        Pipeline.Run(async context =>
+        {
+            Assert.False(context.Response.HasStarted);
+            await (how switch
+            {
+                "write" => context.Response.Body.WriteAsync("x"u8.ToArray()).AsTask(),
+                "flush" => context.Response.BodyWriter.FlushAsync().AsTask(),
+                "start" => context.Response.StartAsync(),
+                "complete" => context.Response.CompleteAsync(),
+                _ => context.Response.SendFileAsync(typeof(ResponseTests).Assembly.Location, 0, 10),
+            });
+            Assert.True(context.Response.HasStarted);
+            Assert.Throws<InvalidOperationException>(() => context.Response.StatusCode = 404);
+            Assert.Throws<InvalidOperationException>(() => context.Response.Headers["a"] = "b");
+            Assert.Throws<InvalidOperationException>(() => context.Response.OnStarting(() => Task.CompletedTask));
+        });
+    }
+
+    [Fact]
+    public void Stream_and_pipe_write_into_one_body()
+    {
+        var answer = Pipeline.Run(async context =>
+        {
+            await context.Response.Body.WriteAsync("1"u8.ToArray());
+            "2"u8.CopyTo(context.Response.BodyWriter.GetSpan());
+            context.Response.BodyWriter.Advance(1);
+            context.Response.Body.Write("3"u8);
+            context.Response.Body.WriteByte((byte)'4');
+            "5"u8.CopyTo(context.Response.BodyWriter.GetMemory(100_000).Span);
+            context.Response.BodyWriter.Advance(1);
+            await context.Response.WriteAsync("6");
+        });
+        Assert.Equal("123456", answer.Text);
+    }
+
+    [Fact]
+    public void A_fault_while_the_response_starts_is_a_500()
+    {
+        using var pipeline = new Pipeline();
+        var answer = pipeline.Serve(context =>
+        {
+            context.Response.OnStarting(() => throw new InvalidOperationException("secret"));
+            return Task.CompletedTask;
+        });
+        Assert.Equal(500, answer.Status);
+        Assert.Equal("secret", pipeline.Fault?.Message);
+    }
+
+    [Fact]
+    public void A_request_that_is_itself_at_fault_has_its_own_status()
+    {
+        var answer = Pipeline.Run(_ => throw new BadHttpRequestException("Too much.", StatusCodes.Status413PayloadTooLarge));
+        Assert.Equal(413, answer.Status);
+        Assert.Equal("Too much.", answer.Json.GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public void What_follows_the_end_of_the_request_reaches_nobody()
+    {
+        using var pipeline = new Pipeline();
+        HttpResponse? late = null;
+        pipeline.Serve(context =>
+        {
+            late = context.Response;
+            return late.WriteAsync("first");
+        });
+        Assert.Throws<InvalidOperationException>(() => late!.BodyWriter.GetMemory());
+        Assert.Throws<InvalidOperationException>(() => late!.Body.WriteByte(1));
+        Assert.Equal("second", pipeline.Serve(context => context.Response.WriteAsync("second")).Text);
+    }
+
+    [Fact]
+    public void Trailers_are_taken_and_not_sent()
+    {
+        var answer = Pipeline.Run(context =>
+        {
+            context.Response.AppendTrailer("X-Trailer", "1");
+            return context.Response.WriteAsync("x");
+        });
+        Assert.Equal("x", answer.Text);
+        Assert.DoesNotContain("X-Trailer", answer.Headers.Keys);
+    }
+
+    [Fact]
+    public void There_is_nothing_to_upgrade_to() =>
+        Pipeline.Run(context =>
+        {
+            Assert.False(context.WebSockets.IsWebSocketRequest);
+            Assert.Null(context.Features.Get<IHttpUpgradeFeature>());
+            return Task.CompletedTask;
+        });
+
+    [Theory]
+    [InlineData(null, null, "ä", false)]
+    [InlineData("text/plain", null, "ä", false)]
+    [InlineData("TEXT/HTML; charset=utf-8", null, "ä", false)]
+    [InlineData("application/json", null, "{}", false)]
+    [InlineData("application/problem+json ; charset=utf-8", null, "{}", false)]
+    [InlineData("image/svg+xml", null, "<svg/>", false)]
+    [InlineData("application/javascript", null, "x", false)]
+    [InlineData("application/json", "identity", "{}", false)]
+    [InlineData("application/json", "gzip", "{}", true)]
+    [InlineData("image/png", null, "x", true)]
+    [InlineData("application/octet-stream", null, "x", true)]
+    [InlineData("application/jsonx", null, "x", true)]
+    [InlineData("", null, "x", true)]
+    public void The_content_type_decides_between_text_and_base64(string? type, string? encoding, string body, bool isBase64)
+    {
+        var answer = Pipeline.Run(context =>
+        {
+            context.Response.Headers.ContentType = type;
+            context.Response.Headers.ContentEncoding = encoding;
+            return context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(body)).AsTask();
+        });
+        Assert.Equal((body, isBase64), (answer.Text, answer.IsBase64));
+    }
+}

@@ -1,0 +1,64 @@
+using PetStore.Testing;
+
+namespace AspNetCore.LambdaServer.Tests.LambdaPath;
+
+/// <summary>The test app as a Lambda function: a child process that is talked to through the Runtime API alone.</summary>
+public sealed class LambdaFunction : IAsyncDisposable
+{
+    private LambdaFunction(PetStore.Testing.RuntimeApi runtimeApi, ChildProcess process) => (RuntimeApi, Process) = (runtimeApi, process);
+
+    public PetStore.Testing.RuntimeApi RuntimeApi { get; }
+
+    public ChildProcess Process { get; }
+
+    /// <summary>The test app.</summary>
+    /// <param name="configuration">Environment variables beside Lambda's own.</param>
+    public static LambdaFunction Start(params (string Name, string? Value)[] configuration) => StartProgram(TestApp, configuration);
+
+    /// <param name="program">An executable, or an assembly for dotnet to start.</param>
+    /// <param name="configuration">Environment variables beside Lambda's own.</param>
+    public static LambdaFunction StartProgram(string program, params (string Name, string? Value)[] configuration)
+    {
+        var runtimeApi = PetStore.Testing.RuntimeApi.Start();
+        var environment = runtimeApi.Environment;
+        foreach (var (name, value) in configuration)
+            environment[name] = value;
+
+        var directory = Path.GetDirectoryName(program);
+        return new LambdaFunction(runtimeApi, program.EndsWith(".dll", StringComparison.Ordinal)
+            ? ChildProcess.Start("dotnet", [program], environment, directory)
+            : ChildProcess.Start(program, [], environment, directory));
+    }
+
+    public Task<RuntimeApiOutcome> InvokeAsync(string payload) => RuntimeApi.InvokeAsync(payload);
+
+    /// <summary>Invokes the function and reads its answer as API Gateway does.</summary>
+    public async Task<Answer> SendAsync(string payload) => Answer.Of(await InvokeAsync(payload));
+
+    public async Task<Answer> GetAsync(string path) => await SendAsync(ProxyEvents.Get(path));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Process.DisposeAsync();
+        await RuntimeApi.DisposeAsync();
+    }
+
+    // PETSTORE_TEST_APP names another build of it: .ci/run's, published with the profiles of PetStore.Api.
+    private static string TestApp { get; } = Environment.GetEnvironmentVariable("PETSTORE_TEST_APP") ?? Path.Combine(
+        AppContext.BaseDirectory.Replace("AspNetCore.LambdaServer.Tests", "AspNetCore.LambdaServer.TestApp", StringComparison.Ordinal),
+        "AspNetCore.LambdaServer.TestApp.dll");
+}
+
+/// <summary>One function for all tests of a class that leave it as it was.</summary>
+public sealed class SharedFunction : IAsyncLifetime
+{
+    public LambdaFunction Function { get; private set; } = null!;
+
+    public ValueTask InitializeAsync()
+    {
+        Function = LambdaFunction.Start();
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => Function.DisposeAsync();
+}

@@ -1,0 +1,103 @@
+namespace PrivateGateway.Templates.Tests;
+
+public sealed class IntrinsicTests
+{
+    private const string Sections =
+        """
+        'Parameters': { 'Name': { 'Type': 'String', 'Default': 'pets' }, 'Mode': { 'Type': 'String', 'Default': 'b' } },
+        'Mappings': { 'Sizes': { 'small': { 'Memory': 128, 'Zones': ['a', 'b'] } } },
+        'Conditions': {
+            'IsA': { 'Fn::Equals': [{ 'Ref': 'Mode' }, 'a'] },
+            'IsNotA': { 'Fn::Not': [{ 'Condition': 'IsA' }] },
+            'Both': { 'Fn::And': [{ 'Condition': 'IsNotA' }, { 'Fn::Equals': [1, '1'] }] },
+            'Either': { 'Fn::Or': [{ 'Condition': 'IsA' }, { 'Fn::Equals': [{ 'Fn::FindInMap': ['Sizes', 'small', 'Memory'] }, '128'] }] }
+        },
+        'Resources': {
+            'Made': { 'Type': 'AWS::SNS::Topic', 'Condition': 'IsNotA', 'Properties': { 'TopicName': { 'Fn::Sub': '${Name}-topic' } } },
+            'NotMade': { 'Type': 'AWS::SNS::Topic', 'Condition': 'IsA' },
+            'Table': { 'Type': 'AWS::DynamoDB::Table' }
+        }
+        """;
+
+    [Theory]
+    [InlineData("{ 'Ref': 'Name' }", "pets")]
+    [InlineData("{ 'Ref': 'AWS::Region' }", "eu-central-1")]
+    [InlineData("{ 'Ref': 'AWS::AccountId' }", "123456789012")]
+    [InlineData("{ 'Ref': 'AWS::Partition' }", "aws")]
+    [InlineData("{ 'Ref': 'AWS::URLSuffix' }", "amazonaws.com")]
+    [InlineData("{ 'Ref': 'AWS::StackName' }", "petstore")]
+    [InlineData("{ 'Ref': 'Made' }", "arn:aws:sns:eu-central-1:123456789012:pets-topic")]
+    [InlineData("{ 'Fn::GetAtt': ['Made', 'TopicName'] }", "pets-topic")]
+    [InlineData("{ 'Fn::GetAtt': 'Made.TopicName' }", "pets-topic")]
+    [InlineData("{ 'Fn::Sub': '${Name}/${AWS::Region}/${Made.TopicName}/${!literal}/$x' }", "pets/eu-central-1/pets-topic/${literal}/$x")]
+    [InlineData("{ 'Fn::Sub': ['${A}${Name}', { 'A': { 'Ref': 'AWS::Region' } }] }", "eu-central-1pets")]
+    [InlineData("{ 'Fn::Sub': '' }", "")]
+    [InlineData("{ 'Fn::Join': ['-', ['a', { 'Ref': 'Name' }, { 'Ref': 'AWS::NoValue' }, 1]] }", "a-pets-1")]
+    [InlineData("{ 'Fn::Select': [1, { 'Fn::Split': [',', 'a,b,c'] }] }", "b")]
+    [InlineData("{ 'Fn::Select': ['0', ['a', 'b']] }", "a")]
+    [InlineData("{ 'Fn::If': ['IsA', 'yes', 'no'] }", "no")]
+    [InlineData("{ 'Fn::If': ['Both', { 'Ref': 'Name' }, { 'Ref': 'Dangling' }] }", "pets")]
+    [InlineData("{ 'Fn::If': ['Either', 'yes', 'no'] }", "yes")]
+    [InlineData("{ 'Fn::FindInMap': ['Sizes', 'small', 'Memory'] }", "128")]
+    [InlineData("{ 'Fn::Join': ['', { 'Fn::FindInMap': ['Sizes', 'small', 'Zones'] }] }", "ab")]
+    [InlineData("{ 'Fn::Base64': 'pets' }", "cGV0cw==")]
+    [InlineData("{ 'Fn::Select': [0, { 'Fn::GetAZs': '' }] }", "eu-central-1a")]
+    public void A_function_has_its_value(string written, string value) => Assert.Equal(value, Templates.Output(written, Sections));
+
+    [Theory]
+    [InlineData("{ 'Ref': 'Dangling' }", "Outputs.It.Value.Ref: Unresolved resource dependencies [Dangling] in the Outputs block of the template")]
+    [InlineData("{ 'Ref': 'NotMade' }", "Unresolved resource dependencies [NotMade]")]
+    [InlineData("{ 'Ref': 'AWS::Zone' }", "Unresolved resource dependencies [AWS::Zone]")]
+    [InlineData("{ 'Ref': ['Name'] }", "Outputs.It.Value.Ref: This must be a string.")]
+    [InlineData("{ 'Ref': 'Name', 'Fn::Sub': 'x' }", "must be the only member of its object")]
+    [InlineData("{ 'Fn::GetAtt': ['Made', 'Colour'] }", "AWS::SNS::Topic has no attribute Colour that the gateway knows.")]
+    [InlineData("{ 'Fn::GetAtt': ['Dangling', 'Arn'] }", "Unresolved resource dependencies [Dangling]")]
+    [InlineData("{ 'Fn::GetAtt': 'Made' }", "Fn::GetAtt needs a resource and an attribute.")]
+    [InlineData("{ 'Fn::Sub': '${Dangling}' }", "Unresolved resource dependencies [Dangling]")]
+    [InlineData("{ 'Fn::Sub': '${Dangling.Arn}' }", "Unresolved resource dependencies [Dangling]")]
+    [InlineData("{ 'Fn::Sub': ['${A}', { 'A': ['x'] }] }", "${A} is no string.")]
+    [InlineData("{ 'Fn::Sub': ['${A}'] }", "Fn::Sub takes a list of 2.")]
+    [InlineData("{ 'Fn::Join': ['-', 'a'] }", "Fn::Join[1]: This must resolve to a list.")]
+    [InlineData("{ 'Fn::Join': ['-', [['a']]] }", "Every item of Fn::Join must be a string.")]
+    [InlineData("{ 'Fn::Select': [2, ['a', 'b']] }", "Fn::Select cannot select an item at index 2 of 2.")]
+    [InlineData("{ 'Fn::Select': [-1, ['a', 'b']] }", "at index -1")]
+    [InlineData("{ 'Fn::Split': ['', 'a'] }", "Fn::Split needs a delimiter.")]
+    [InlineData("{ 'Fn::If': ['Unknown', 'a', 'b'] }", "Unresolved condition dependency [Unknown]")]
+    [InlineData("{ 'Fn::If': ['IsA', 'a'] }", "Fn::If takes a list of 3.")]
+    [InlineData("{ 'Fn::FindInMap': ['Sizes', 'large', 'Memory'] }", "Unable to get mapping for Sizes::large::Memory")]
+    [InlineData("{ 'Fn::Equals': ['a', 'a'] }", "Fn::Equals stands in Conditions and Rules only")]
+    [InlineData("{ 'Fn::Subb': 'a' }", "Outputs.It.Value.Fn::Subb: There is no intrinsic function named Fn::Subb.")]
+    [InlineData("{ 'Fn::ImportValue': 'a' }", "cannot be resolved without AWS")]
+    [InlineData("'{{resolve:ssm:/a}}'", "A dynamic reference cannot be resolved without AWS")]
+    [InlineData("null", "An output needs a Value.")]
+    [InlineData("['a']", "This must resolve to a string.")]
+    public void What_cannot_be_resolved_is_an_error_with_its_place(string written, string message) =>
+        Templates.Refused(() => Templates.Output(written, Sections), message);
+
+    [Theory]
+    [InlineData("{ 'Fn::Equals': [{ 'Ref': 'Topic' }, 'a'] }", "Unresolved dependencies [Topic]: only parameters can be named here.")]
+    [InlineData("{ 'Fn::Equals': ['a'] }", "Conditions.C.Fn::Equals: Fn::Equals takes 2 operands.")]
+    [InlineData("{ 'Fn::And': [{ 'Fn::Equals': ['a', 'a'] }] }", "Fn::And takes 2 to 10 operands.")]
+    [InlineData("{ 'Fn::Xor': [] }", "Fn::Xor is no condition function.")]
+    [InlineData("{ 'Condition': 'C' }", "Circular condition dependency: C")]
+    [InlineData("{ 'Fn::Not': [{ 'Condition': 'D' }] }", "Circular condition dependency: C, D")]
+    [InlineData("true", "Conditions.C: This must be one call of a function that is true or false.")]
+    public void A_faulty_condition_is_found_though_nothing_asks_for_it(string condition, string message) => Templates.Refused(
+        () => Templates.Output("'x'", $"'Conditions': {{ 'C': {condition}, 'D': {{ 'Condition': 'C' }} }}"), message);
+
+    [Fact]
+    public void The_error_names_file_and_line() => Templates.Refused(
+        () => Templates.Resolve(
+            """
+            'Resources': {
+                'Topic': {
+                    'Type': 'AWS::SNS::Topic',
+                    'Properties': { 'Tags': [
+                        { 'Key': 'a', 'Value': 'b' },
+                        { 'Key': 'c', 'Value': { 'Ref': 'Dangling' } }
+                    ] }
+                }
+            }
+            """),
+        "it.template(6): Resources.Topic.Properties.Tags[1].Value.Ref: Unresolved");
+}

@@ -1,0 +1,61 @@
+namespace PrivateGateway.Tests.Calls;
+
+public sealed class AddressingTests(TestGatewayFixture gateway) : IClassFixture<TestGatewayFixture>
+{
+    private const string Known = "abcdefghij.execute-api.eu-west-1.amazonaws.com";
+
+    [Theory]
+    [InlineData(Known)]
+    [InlineData("ABCDEFGHIJ.Execute-Api.eu-west-1.amazonaws.com:8443")]
+    [InlineData("abcdefghij-vpce-0aaa.execute-api.eu-west-1.amazonaws.com")]
+    [InlineData("localhost")]
+    [InlineData("127.0.0.1:8081")]
+    [InlineData("[::1]:8081")]
+    public async Task The_API_answers_to_its_names(string host) =>
+        Assert.Equal(200, (await GetAsync("/v1/pets", $"Host: {host}")).Status);
+
+    [Theory]
+    [InlineData("zzzzzzzzzz.execute-api.eu-west-1.amazonaws.com")]
+    [InlineData("abcdefghij.execute-api.us-east-1.amazonaws.com")]
+    [InlineData("abcdefghij-vpce-0bbb.execute-api.eu-west-1.amazonaws.com")]
+    [InlineData("vpce-0aaa-x1y2.execute-api.eu-west-1.vpce.amazonaws.com")]
+    [InlineData("pets.example.com")]
+    public async Task Any_other_host_is_forbidden(string host) => AssertForbidden(await GetAsync("/v1/pets", $"Host: {host}"));
+
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("vpce-0aaa-x1y2.execute-api.eu-west-1.vpce.amazonaws.com")]
+    [InlineData("vpce-0aaa-x1y2-eu-west-1a.execute-api.eu-west-1.vpce.amazonaws.com")]
+    public async Task Through_the_endpoints_own_name_a_header_says_which_API_is_meant(string host)
+    {
+        Assert.Equal(200, (await GetAsync("/v1/pets", $"Host: {host}", "x-apigw-api-id: abcdefghij")).Status);
+        AssertForbidden(await GetAsync("/v1/pets", $"Host: {host}", "x-apigw-api-id: zzzzzzzzzz"));
+        AssertForbidden(await GetAsync("/v1/pets", $"Host: {host}", "x-apigw-api-id: abcdefghij", "x-apigw-api-id: zzzzzzzzzz"));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/v2/pets")]
+    [InlineData("/V1/pets")]
+    [InlineData("/v1pets")]
+    [InlineData("/%76%31/pets")]
+    [InlineData("/pets")]
+    public async Task An_unknown_stage_is_forbidden(string path) => AssertForbidden(await GetAsync(path, $"Host: {Known}"));
+
+    [Fact]
+    public async Task A_host_that_is_none_is_a_bad_request() =>
+        Assert.Equal(400, (await GetAsync("/v1/pets", "Host: a b")).Status);
+
+    [Fact]
+    public async Task A_request_without_a_host_is_a_bad_request() => Assert.Equal(400, (await GetAsync("/v1/pets")).Status);
+
+    private Task<RawHttp> GetAsync(string path, params string[] headers) =>
+        RawHttp.SendAsync(gateway.TestGateway.Host.Urls["vpce-0aaa"], [$"GET {path} HTTP/1.1", .. headers]);
+
+    private static void AssertForbidden(RawHttp response)
+    {
+        Assert.Equal(403, response.Status);
+        Assert.Equal("""{"message":"Forbidden"}""", response.Body);
+        Assert.Equal("ForbiddenException", response.Header("x-amzn-errortype"));
+    }
+}

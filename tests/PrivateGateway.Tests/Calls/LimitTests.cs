@@ -1,0 +1,127 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace PrivateGateway.Tests.Calls;
+
+public sealed class LimitTests(TestGatewayFixture gateway) : IClassFixture<TestGatewayFixture>
+{
+    private const string Host = "Host: localhost";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private Uri Url => gateway.TestGateway.Host.Urls["vpce-0aaa"];
+
+    [Theory]
+    [InlineData(8000, 200)]
+    [InlineData(9000, 414)]
+    [InlineData(100_000, 414)]
+    public async Task A_URL_has_8192_characters_at_most(int length, int status)
+    {
+        var response = await RawHttp.SendAsync(Url, [$"GET /v1/pets?q={new string('x', length)} HTTP/1.1", Host]);
+
+        Assert.Equal(status, response.Status);
+    }
+
+    [Fact]
+    public async Task A_method_ARN_has_1600_bytes_at_most()
+    {
+        var response = await RawHttp.SendAsync(Url, [$"GET /v1/{new string('x', 1600)} HTTP/1.1", Host]);
+
+        Assert.Equal(414, response.Status);
+    }
+
+    [Theory]
+    [InlineData(7900, 200)]
+    [InlineData(8001, 431)]
+    [InlineData(200_000, 431)]
+    public async Task Header_values_have_8000_bytes_at_most(int length, int status)
+    {
+        var response = await RawHttp.SendAsync(Url, ["GET /v1/pets HTTP/1.1", Host, $"x-long: {new string('x', length)}"]);
+
+        Assert.Equal(status, response.Status);
+    }
+
+    [Fact]
+    public async Task Many_small_headers_count_together()
+    {
+        var headers = Enumerable.Range(0, 90).Select(number => $"x-{number}: {new string('x', 100)}");
+
+        Assert.Equal(431, (await RawHttp.SendAsync(Url, ["GET /v1/pets HTTP/1.1", Host, .. headers])).Status);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_body_has_10_megabytes_at_most(bool hasLength)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "pets") { Content = new ByteArrayContent(new byte[11 * 1024 * 1024]) };
+        request.Headers.TransferEncodingChunked = !hasLength;
+        request.Headers.ExpectContinue = hasLength;
+
+        using var response = await gateway.TestGateway.Client.SendAsync(request, Cancel);
+
+        Assert.Equal(413, (int)response.StatusCode);
+        Assert.Equal("""{"message":"Request Too Long"}""", await response.Content.ReadAsStringAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task A_chunked_body_arrives_whole()
+    {
+        var response = await RawHttp.SendAsync(
+            Url, ["POST /v1/pets HTTP/1.1", Host, "Transfer-Encoding: chunked"], "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
+
+        Assert.Contains($"\"body\":\"{Convert.ToBase64String("abcde"u8)}\"", response.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 4", "Content-Length: 5")]
+    [InlineData("Content-Length: 4", "Content-Length: 4")]
+    [InlineData("Content-Length: 4, 5")]
+    [InlineData("Content-Length: 4", "Transfer-Encoding: chunked")]
+    [InlineData("Transfer-Encoding: chunked", "Content-Length: 4")]
+    [InlineData("Transfer-Encoding: chunked, identity", "Content-Length: 4")]
+    [InlineData("Transfer-Encoding: xchunked")]
+    [InlineData("Content-Length: -1")]
+    [InlineData("Content-Length : 4")]
+    [InlineData(" folded: header")]
+    public async Task A_message_with_two_lengths_or_none_that_counts_is_refused(params string[] headers)
+    {
+        var response = await RawHttp.SendAsync(Url, ["POST /v1/pets HTTP/1.1", Host, .. headers], "0\r\n\r\nGET /v1/smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+        Assert.InRange(response.Status, 400, 501);
+        Assert.DoesNotContain("HTTP/1.1 200", response.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(gateway.TestGateway.Lines, line => line.Contains("smuggled", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_client_that_hangs_up_during_its_body_leaves_nothing_behind()
+    {
+        await using var playing = await TestGateway.StartAsync();
+        using (var client = new TcpClient())
+        {
+            await client.ConnectAsync("127.0.0.1", playing.Host.Urls["vpce-0aaa"].Port, Cancel);
+            await client.GetStream().WriteAsync(
+                Encoding.ASCII.GetBytes("POST /v1/pets HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf"), Cancel);
+        }
+
+        await playing.LineAsync(line => line.StartsWith("POST /v1/pets  vpce-0aaa  the caller hung up", StringComparison.Ordinal));
+        Assert.Equal(0, playing.Host.WarmProcesses);
+    }
+
+    [Fact]
+    public async Task A_client_that_hangs_up_while_it_waits_does_not_stop_the_function()
+    {
+        await using var playing = await TestGateway.StartAsync();
+        await playing.Client.GetStringAsync("pid", Cancel);
+        using (var client = new TcpClient())
+        {
+            await client.ConnectAsync("127.0.0.1", playing.Host.Urls["vpce-0aaa"].Port, Cancel);
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /v1/sleep/300 HTTP/1.1\r\nHost: localhost\r\n\r\n"), Cancel);
+            await playing.LineAsync("[fn 1] sleeping");
+        }
+
+        await playing.LineAsync(line => line.StartsWith("GET /v1/sleep/300  vpce-0aaa  ", StringComparison.Ordinal));
+        Assert.Equal(200, (int)(await playing.Client.GetAsync("pid", Cancel)).StatusCode);
+        Assert.Equal(1, (long)playing.Host.Counters.ToJson()["coldStarts"]!);
+    }
+}

@@ -1,0 +1,155 @@
+using System.Net.Http.Json;
+using System.Text;
+
+namespace PrivateGateway.Tests.Calls;
+
+public sealed class ResponseMappingTests(TestGatewayFixture gateway) : IClassFixture<TestGatewayFixture>
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("""{"statusCode":201,"body":"made"}""", 201, "made")]
+    [InlineData("""{"statusCode":"404","body":"gone"}""", 404, "gone")]
+    [InlineData("""{}""", 200, "")]
+    [InlineData("""{"body":null,"headers":null,"multiValueHeaders":null,"isBase64Encoded":null,"statusCode":null}""", 200, "")]
+    [InlineData("""{"body":"w7w=","isBase64Encoded":true}""", 200, "ü")]
+    [InlineData("""{"body":"w7w=","isBase64Encoded":false}""", 200, "w7w=")]
+    public async Task What_is_left_out_has_a_default(string answer, int status, string body)
+    {
+        using var response = await PostAsync(answer);
+
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal(body, await response.Content.ReadAsStringAsync(Cancel));
+        Assert.Equal("application/json", response.Content.Headers.ContentType!.ToString());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("\"text\"")]
+    [InlineData("not json")]
+    [InlineData("""{"statusCode":200""")]
+    [InlineData("""{"statusCode":200,"cookies":["a=b"]}""")]
+    [InlineData("""{"statusCode":200,"wrong":null}""")]
+    [InlineData("""{"StatusCode":200}""")]
+    [InlineData("""{"statusCode":"fine"}""")]
+    [InlineData("""{"statusCode":99}""")]
+    [InlineData("""{"statusCode":700}""")]
+    [InlineData("""{"statusCode":200.5}""")]
+    [InlineData("""{"statusCode":200,"headers":{"x-count":1}}""")]
+    [InlineData("""{"statusCode":200,"headers":["x"]}""")]
+    [InlineData("""{"statusCode":200,"headers":{"x y":"1"}}""")]
+    [InlineData("""{"statusCode":200,"headers":{"x":"1\r\ny: 2"}}""")]
+    [InlineData("""{"statusCode":200,"multiValueHeaders":{"x":"1"}}""")]
+    [InlineData("""{"statusCode":200,"body":{"id":1}}""")]
+    [InlineData("""{"statusCode":200,"isBase64Encoded":"yes"}""")]
+    public async Task Anything_else_is_malformed(string answer)
+    {
+        var saidBefore = gateway.TestGateway.Lines.Count;
+        using var response = await PostAsync(answer);
+
+        Assert.Equal(502, (int)response.StatusCode);
+        Assert.Equal("""{"message":"Internal server error"}""", await response.Content.ReadAsStringAsync(Cancel));
+        Assert.Equal("InternalServerErrorException", response.Headers.GetValues("x-amzn-errortype").Single());
+        Assert.Contains(gateway.TestGateway.Lines.Skip(saidBefore), line => line.Contains("Malformed Lambda proxy response", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Both_header_maps_are_one_list()
+    {
+        using var response = await PostAsync(
+            """{"multiValueHeaders":{"x-a":["1","2"],"Set-Cookie":["a=1","b=2"]},"headers":{"X-A":"2","x-a":"3","x-true":true,"Content-Type":"text/html"}}""");
+
+        Assert.Equal(["1", "2", "3"], response.Headers.GetValues("x-a"));
+        Assert.Equal(["a=1", "b=2"], response.Headers.GetValues("Set-Cookie"));
+        Assert.Equal(["true"], response.Headers.GetValues("x-true"));
+        Assert.Equal("text/html", response.Content.Headers.ContentType!.ToString());
+    }
+
+    [Fact]
+    public async Task Headers_that_API_Gateway_keeps_for_itself_are_renamed()
+    {
+        using var response = await PostAsync(
+            """{"headers":{"Content-Length":"999","Date":"then","Server":"me","WWW-Authenticate":"Basic","Connection":"close","x-amzn-RequestId":"mine","Transfer-Encoding":"chunked"},"body":"ok"}""");
+
+        Assert.Equal("ok", await response.Content.ReadAsStringAsync(Cancel));
+        Assert.Equal(2, response.Content.Headers.ContentLength);
+        Assert.Equal("999", response.Headers.GetValues("x-amzn-Remapped-Content-Length").Single());
+        Assert.Equal("then", response.Headers.GetValues("x-amzn-Remapped-Date").Single());
+        Assert.Equal("me", response.Headers.GetValues("x-amzn-Remapped-Server").Single());
+        Assert.Equal("Basic", response.Headers.GetValues("x-amzn-Remapped-WWW-Authenticate").Single());
+        Assert.Equal("close", response.Headers.GetValues("x-amzn-Remapped-Connection").Single());
+        Assert.Equal("mine", response.Headers.GetValues("x-amzn-Remapped-x-amzn-RequestId").Single());
+        Assert.NotEqual("mine", response.Headers.GetValues("x-amzn-RequestId").Single());
+        Assert.Null(response.Headers.TransferEncodingChunked);
+    }
+
+    [Fact]
+    public async Task Each_answer_has_its_ids()
+    {
+        using var answered = await PostAsync("{}");
+        using var refused = await gateway.TestGateway.Client.GetAsync("/nowhere", Cancel);
+
+        foreach (var response in new[] { answered, refused })
+        {
+            Assert.True(Guid.TryParse(response.Headers.GetValues("x-amzn-RequestId").Single(), out _));
+            Assert.Matches("^[A-Za-z0-9+/]{15}=$", response.Headers.GetValues("x-amz-apigw-id").Single());
+        }
+
+        Assert.StartsWith("Root=1-", answered.Headers.GetValues("X-Amzn-Trace-Id").Single(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(204)]
+    [InlineData(304)]
+    public async Task Some_statuses_have_no_body(int status)
+    {
+        using var response = await PostAsync($$"""{"statusCode":{{status}},"body":"unwanted"}""");
+
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task HEAD_has_the_length_but_not_the_body()
+    {
+        var response = await RawHttp.SendAsync(
+            gateway.TestGateway.Host.Urls["vpce-0aaa"], ["HEAD /v1/say/hello HTTP/1.1", "Host: localhost"]);
+
+        Assert.Equal(200, response.Status);
+        Assert.Equal("4", response.Header("Content-Length"));
+        Assert.Equal("", response.Body);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_no_base64_is_an_error_of_the_configuration()
+    {
+        using var response = await PostAsync("""{"body":"*","isBase64Encoded":true}""");
+
+        Assert.Equal(500, (int)response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("image/png", true)]
+    [InlineData("image/png,text/html", true)]
+    [InlineData("font/woff2", true)]
+    [InlineData("text/html,image/png", false)]
+    [InlineData("image/*", false)]
+    [InlineData("*/*", false)]
+    [InlineData(null, false)]
+    public async Task Only_the_first_type_of_Accept_decides_about_binary_answers(string? accept, bool isBinary)
+    {
+        await using var playing = await TestGateway.StartAsync(api => api with { BinaryMediaTypes = ["image/png", "font/*", "application/json"] });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "post") { Content = JsonContent.Create(new { body = "w7w=", isBase64Encoded = true }) };
+        if (accept is not null)
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+
+        using var response = await playing.Client.SendAsync(request, Cancel);
+
+        Assert.Equal(isBinary ? "ü" : "w7w=", await response.Content.ReadAsStringAsync(Cancel));
+    }
+
+    private Task<HttpResponseMessage> PostAsync(string answer) =>
+        gateway.TestGateway.Client.PostAsync("post", new StringContent(answer, Encoding.UTF8, "application/json"), Cancel);
+}

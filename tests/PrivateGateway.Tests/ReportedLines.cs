@@ -1,0 +1,46 @@
+namespace PrivateGateway.Tests;
+
+/// <summary>Lines as they come in from many threads, and someone who waits for one.</summary>
+internal sealed class ReportedLines
+{
+    private readonly List<string> _lines = [];
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public IReadOnlyCollection<string> SoFar
+    {
+        get
+        {
+            lock (_lines)
+            {
+                return [.. _lines];
+            }
+        }
+    }
+
+    public void Add(string line)
+    {
+        lock (_lines)
+        {
+            _lines.Add(line);
+            _more.TrySetResult();
+            _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    public async Task WaitForAsync(Func<string, bool> condition)
+    {
+        while (true)
+        {
+            Task more;
+            lock (_lines)
+            {
+                if (_lines.Exists(line => condition(line)))
+                    return;
+
+                more = _more.Task;
+            }
+
+            await more.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        }
+    }
+}

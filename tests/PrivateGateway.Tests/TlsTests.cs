@@ -1,0 +1,59 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace PrivateGateway.Tests;
+
+public sealed class TlsTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("abcdefghij.execute-api.eu-west-1.amazonaws.com", 200)]
+    [InlineData("abcdefghij-vpce-0aaa.execute-api.eu-west-1.amazonaws.com", 200)]
+    [InlineData("vpce-0aaa-x1y2.execute-api.eu-west-1.vpce.amazonaws.com", 403)]
+    [InlineData("localhost", 200)]
+    public async Task The_certificate_is_good_for_the_APIs_names(string name, int status)
+    {
+        await using var gateway = await TestGateway.StartAsync(options: options => options with { Tls = true });
+        using var client = Resolving(gateway);
+
+        using var response = await client.GetAsync(new Uri($"https://{name}/v1/pets"), Cancel);
+
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal(new Version(1, 1), response.Version);
+    }
+
+    [Fact]
+    public async Task No_other_name_is_trusted()
+    {
+        await using var gateway = await TestGateway.StartAsync(options: options => options with { Tls = true });
+        using var client = Resolving(gateway);
+
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(new Uri("https://pets.example.com/v1/pets"), Cancel));
+
+        Assert.IsType<AuthenticationException>(failure.InnerException);
+    }
+
+    // As curl --cacert --resolve: every name leads to the gateway, and only its certificate is trusted.
+    private static HttpClient Resolving(TestGateway gateway) => new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        ConnectCallback = async (_, cancellationToken) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync("127.0.0.1", gateway.Host.Urls["vpce-0aaa"].Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(gateway.Host.CertificatePath!) },
+                RevocationMode = X509RevocationMode.NoCheck,
+            },
+        },
+    });
+}
