@@ -5,12 +5,12 @@ namespace PetStore.Deploy.Tests.Doctor;
 /// <summary>What doctor.sh said.</summary>
 internal sealed record Diagnosis(int ExitCode, string Output)
 {
-    public static async Task<Diagnosis> OfAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    public static async Task<Diagnosis> OfAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string shell = "bash")
     {
-        var bash = Requires.Program("bash");
+        var bash = Requires.Program(shell);
         Requires.Program("curl");
         var variables = new Dictionary<string, string?>(environment ?? new Dictionary<string, string?>());
-        foreach (var name in new[] { "http_proxy", "https_proxy", "HTTPS_PROXY", "ALL_PROXY", "AWS_REGION", "AWS_DEFAULT_REGION", "PETSTORE_API_KEY" })
+        foreach (var name in new[] { "http_proxy", "https_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy", "no_proxy", "NO_PROXY", "AWS_REGION", "AWS_DEFAULT_REGION", "PETSTORE_API_KEY" })
             variables.TryAdd(name, null);
 
         await using var doctor = ChildProcess.Start(bash, [Repository.PathTo("deploy", "doctor.sh"), .. arguments], variables);
@@ -24,7 +24,7 @@ internal sealed record Diagnosis(int ExitCode, string Output)
         Assert.True(exitCode == ExitCode, $"expected {exitCode}, was {ExitCode}:\n{Output}");
         Assert.Contains(cause, Output, StringComparison.Ordinal);
 
-        // Whoever is told a cause is told what to do.
+        // With the cause comes what to do.
         if (exitCode >= 10)
             Assert.Matches("(?m)^next +\\S", Output);
     }

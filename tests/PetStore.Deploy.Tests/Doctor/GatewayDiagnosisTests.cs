@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PetStore.Deploy.Tests.Templates;
 
 namespace PetStore.Deploy.Tests.Doctor;
@@ -18,7 +19,7 @@ public sealed class GatewayDiagnosisTests
     public async Task The_endpoint_is_not_allow_listed()
     {
         await using var api = await PlayedApi.StartAsync(ParameterSets.Listed);
-        (await Diagnosis.OfAsync(api.Url("vpce-0bbb"), "--endpoint", "vpce-0bbb")).Is(20, "The policy denies this caller: the VPC endpoint (vpce-0bbb)");
+        (await Diagnosis.OfAsync(api.Url("vpce-0bbb"), "--endpoint", "vpce-0bbb")).Is(20, "A policy denies this caller: the VPC endpoint (vpce-0bbb)");
     }
 
     [Fact]
@@ -28,9 +29,83 @@ public sealed class GatewayDiagnosisTests
         var saved = Path.GetTempFileName();
         await File.WriteAllTextAsync(saved, """{"Condition":{"StringNotEquals":{"aws:SourceVpce":["vpce-0aaa","vpce-0bbb"]}}}""", TestContext.Current.CancellationToken);
 
-        (await Diagnosis.OfAsync(api.Url("vpce-0bbb"), "--endpoint", "vpce-0bbb", "--policy", saved)).Is(21, "the change of the policy is not deployed");
-        (await Diagnosis.OfAsync(api.Url("vpce-0bbb"), "--endpoint", "vpce-0ddd", "--policy", saved)).Is(20, "not allow-listed");
+        (await Diagnosis.OfAsync(api.Url("vpce-0bbb"), "--endpoint", "vpce-0bbb", "--policy", saved)).Is(21, "the change is not deployed, or the endpoint's own policy refuses");
+        (await Diagnosis.OfAsync(api.Url("vpce-0bbb"), "--endpoint", "vpce-0ddd", "--policy", saved)).Is(20, "A policy denies this caller");
         File.Delete(saved);
+    }
+
+    [Fact]
+    public async Task The_address_is_not_among_those_allowed()
+    {
+        await using var api = await PlayedApi.StartAsync([.. ParameterSets.Listed, "AllowedSourceCidrs=10.0.0.0/16"]);
+        var saved = Path.GetTempFileName();
+        await File.WriteAllTextAsync(
+            saved, """{"a":{"aws:SourceVpce":"vpce-0aaa"},"b":{"NotIpAddress":{"aws:VpcSourceIp":"10.0.0.0/16"}}}""", TestContext.Current.CancellationToken);
+
+        (await Diagnosis.OfAsync(api.Url(), "--endpoint", "vpce-0aaa", "--policy", saved)).Is(20, "this host calls from 127.0.0.1");
+        File.Delete(saved);
+    }
+
+    [Fact]
+    public async Task The_endpoint_s_own_policy_refuses()
+    {
+        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed, options: options => options with
+        {
+            EndpointTemplatePath = Testing.Repository.PathTo("deploy", "vpc-endpoint.template"),
+            EndpointParameterOverrides = new Dictionary<string, string> { ["EndpointPolicy"] = CustomPolicy.Replace("Allow", "Deny", StringComparison.Ordinal) },
+        });
+        (await Diagnosis.OfAsync(api.Url())).Is(20, "The endpoint's policy (EndpointPolicy)");
+    }
+
+    [Fact]
+    public async Task The_URL_of_a_resource_stands_for_its_stage()
+    {
+        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed);
+        foreach (var resource in new[] { "pets/", "pets/1", "health/ready", "openapi.json" })
+            (await Diagnosis.OfAsync(api.Url() + resource)).Is(0, $"everything works: {api.Url()}pets/");
+    }
+
+    // The stub's 503 is what a proxy answers for hosts that it does not know.
+    [Fact]
+    public async Task A_proxy_leads_out_of_the_VPC()
+    {
+        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed);
+        await using var squid = Stub.InBetween(503, "squid/5.7");
+
+        foreach (var proxy in new[] { squid.Url, new Uri($"http://127.0.0.1:{Testing.FreePort.Next()}") })
+        {
+            var diagnosis = await Diagnosis.OfAsync([api.Url()], new Dictionary<string, string?> { ["http_proxy"] = $"{proxy}" });
+            diagnosis.Is(19, "The proxy of http_proxy leads the call out of the VPC");
+            Assert.Contains($"curl --noproxy '*' {api.Url()}pets/", diagnosis.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("bash-3.2")]
+    public async Task Json_is_one_object_with_the_exit_code_the_cause_and_the_next_step(string shell)
+    {
+        if (Testing.Requires.Find(shell) is null)
+            Testing.Requires.Skip($"{shell} is not installed.");
+
+        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed);
+        using var well = JsonDocument.Parse((await Diagnosis.OfAsync([api.Url(), "--json"], shell: shell)).Output);
+        using var denied = JsonDocument.Parse((await Diagnosis.OfAsync([api.Url("vpce-0bbb"), "--json", "--header", "X-Quote: \"\\"], shell: shell)).Output);
+
+        Assert.Equal((0, 200), (well.RootElement.GetProperty("exitCode").GetInt32(), well.RootElement.GetProperty("status").GetInt32()));
+        Assert.Equal(
+            (20, 403, "AccessDeniedException"),
+            (denied.RootElement.GetProperty("exitCode").GetInt32(), denied.RootElement.GetProperty("status").GetInt32(), denied.RootElement.GetProperty("errorType").GetString()));
+        Assert.NotEqual(0, denied.RootElement.GetProperty("next").GetArrayLength());
+        Assert.NotEqual("", denied.RootElement.GetProperty("requestId").GetString());
+    }
+
+    [Fact]
+    public async Task The_ids_of_both_logs_are_named()
+    {
+        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed, "report");
+        var diagnosis = await Diagnosis.OfAsync(api.Url());
+        Assert.Matches("Access log: requestId [0-9a-f-]{36}. Function log: 0HN7:00000001.", diagnosis.Output);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace PetStore.Deploy.Tests.Doctor;
 /// <summary>A machine for doctor.sh: its resolver answers as told, and it has only the programs that are named.</summary>
 internal sealed class Host : IDisposable
 {
-    private static readonly string[] Everywhere = ["awk", "bash", "cat", "cut", "grep", "mktemp", "mv", "rm", "sed", "sort", "tr"];
+    private static readonly string[] Everywhere = ["awk", "bash", "cat", "cp", "cut", "grep", "head", "mktemp", "mv", "rm", "sed", "sort", "tr"];
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("petstore-host-");
 

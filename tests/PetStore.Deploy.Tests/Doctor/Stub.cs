@@ -23,8 +23,13 @@ internal sealed class Stub : IAsyncDisposable
     public static Stub Answering(string response, string address = "127.0.0.1", int port = 0) =>
         new(IPAddress.Parse(address), port, Encoding.ASCII.GetBytes(response.ReplaceLineEndings("\r\n")));
 
+    /// <summary>As API Gateway answers by itself.</summary>
     public static Stub Answering(int status, string errorType, string body) =>
-        Answering($"HTTP/1.1 {status} X\nx-amzn-errortype: {errorType}\nContent-Length: {body.Length}\nConnection: close\n\n{body}");
+        Answering($"HTTP/1.1 {status} X\nx-amzn-RequestId: 7a5e\nx-amzn-ErrorType: {errorType}\nContent-Length: {body.Length}\nConnection: close\n\n{body}");
+
+    /// <summary>As a web server, proxy or load balancer in between answers.</summary>
+    public static Stub InBetween(int status, string server, string body = "<html>") =>
+        Answering($"HTTP/1.1 {status} X\nServer: {server}\nContent-Length: {body.Length}\nConnection: close\n\n{body}");
 
     public async ValueTask DisposeAsync()
     {
@@ -47,7 +52,7 @@ internal sealed class Stub : IAsyncDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException or IOException)
         {
-            // The test is over, or the client hung up.
+            // The test is over, or the client disconnected.
         }
     }
 }
