@@ -9,13 +9,18 @@ using PetStore.Api.Pets;
 using PetStore.Api.Start;
 using PetStore.Api.Storage;
 
+if (CommandLine.Answer(args) is { } exitCode)
+    return exitCode;
+
+StartFailure.EndsWithOneLine();
 var builder = WebApplication.CreateSlimBuilder(args);
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+builder.WebHost.ConfigurePetStoreKestrel();
 builder.Logging.AddPetStoreLogging(builder.Environment);
 
 builder.Services.AddAWSLambdaHosting(LambdaEventSource.RestApi);
 builder.Services.AddAWSLambdaBeforeSnapshotRequest(new HttpRequestMessage(HttpMethod.Get, "/pets"));
-StartFailure.EndsWithOneLine(); // After the hosting, which tells Lambda first.
+StartFailure.EndsWithOneLine(builder.Configuration); // After the hosting, which tells Lambda first.
+SettingsCheck.Check(builder.Configuration);
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, PetStoreJson.Default));
 builder.Services.AddProblems();
 builder.Services.AddPetStoreCors(builder.Configuration);
@@ -35,3 +40,4 @@ app.MapHealth();
 app.MapApiDescription();
 
 app.Run();
+return 0;

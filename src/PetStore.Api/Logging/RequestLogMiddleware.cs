@@ -1,8 +1,9 @@
+using System.Collections;
 using System.Diagnostics;
 
 namespace PetStore.Api.Logging;
 
-/// <summary>One line for each request, and its id in the answer.</summary>
+/// <summary>One log line for each request, its id on every line that is logged meanwhile, and in the response.</summary>
 internal sealed partial class RequestLogMiddleware(RequestDelegate next, ILogger<RequestLogMiddleware> logger)
 {
     public const string HeaderName = "X-Request-Id";
@@ -12,6 +13,7 @@ internal sealed partial class RequestLogMiddleware(RequestDelegate next, ILogger
         var start = Stopwatch.GetTimestamp();
         context.Response.OnStarting(static context => WriteHeaders((HttpContext)context), context);
 
+        using var scope = logger.BeginScope(new RequestScope(context));
         await next(context);
 
         if (logger.IsEnabled(LogLevel.Information))
@@ -22,7 +24,7 @@ internal sealed partial class RequestLogMiddleware(RequestDelegate next, ILogger
         }
     }
 
-    // When the answer starts, not before: an error answer clears the headers that were there.
+    // When the response starts, not before: an error response clears the headers that were set until then.
     private static Task WriteHeaders(HttpContext context)
     {
         var headers = context.Response.Headers;
@@ -31,7 +33,21 @@ internal sealed partial class RequestLogMiddleware(RequestDelegate next, ILogger
         return Task.CompletedTask;
     }
 
-    // The request id is in the scope that the host opens around each request.
     [LoggerMessage(LogLevel.Information, "{Method} {Path} answered {Status} in {Duration} ms")]
     private partial void LogRequest(string method, string path, int status, double duration);
+
+    /// <summary>The host's own scope for a request costs an Activity; its filter is off.</summary>
+    private sealed class RequestScope(HttpContext context) : IReadOnlyList<KeyValuePair<string, object?>>
+    {
+        public int Count => 1;
+
+        public KeyValuePair<string, object?> this[int index] => new("RequestId", context.TraceIdentifier);
+
+        public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
+        {
+            yield return this[0];
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
 }

@@ -1,28 +1,48 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Options;
 using PetStore.Api.Storage;
 
 namespace PetStore.Api.Start;
 
 /// <summary>
-/// What only another configuration can mend ends the start with one line and exit code 1, not with a stack trace: there is
-/// nothing to debug.
+/// A wrong setting ends the start with one line and exit code 1. A stack trace would not help: there is nothing to debug.
 /// </summary>
 internal static class StartFailure
 {
-    public static void EndsWithOneLine() => AppDomain.CurrentDomain.UnhandledException += (_, failure) =>
+    private static UnhandledExceptionEventHandler? s_handler;
+
+    /// <summary>Call it again to have it run after the handlers that were added meanwhile, and to let it name the addresses.</summary>
+    public static void EndsWithOneLine(IConfiguration? configuration = null)
     {
-        if (failure.ExceptionObject is not Exception exception || !IsConfiguration(exception))
-            return;
+        AppDomain.CurrentDomain.UnhandledException -= s_handler;
+        s_handler = (_, failure) =>
+        {
+            if (Explain((Exception)failure.ExceptionObject, configuration) is not { } line)
+                return;
 
-        Console.Error.WriteLine(exception.Message.ReplaceLineEndings(" "));
-        Environment.Exit(1);
+            Console.Error.WriteLine(line.ReplaceLineEndings(" "));
+            Environment.Exit(1);
+        };
+        AppDomain.CurrentDomain.UnhandledException += s_handler;
+    }
+
+    /// <returns>The line, or null if no setting is the cause.</returns>
+    private static string? Explain(Exception exception, IConfiguration? configuration) => exception switch
+    {
+        WrongSettingException or StoreConfigurationException or OptionsValidationException => exception.Message,
+        // A setting of the wrong type; the message has its name and value.
+        InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } => exception.Message,
+        // appsettings.json
+        InvalidDataException { InnerException: { } inner } => $"{exception.Message} {inner.InnerException?.Message ?? inner.Message}",
+        IOException { InnerException: AddressInUseException } => $"{exception.Message.TrimEnd('.')}. Choose another with --urls.",
+        SocketException => $"Cannot listen on {configuration?[WebHostDefaults.ServerUrlsKey]}: {exception.Message}. Set --urls to an address of this machine.",
+        InvalidOperationException when exception.Message.StartsWith("Unable to configure HTTPS", StringComparison.Ordinal) =>
+            "An https address needs a certificate: run 'dotnet dev-certs https', or set Kestrel:Certificates:Default:Path.",
+        CryptographicException or FileNotFoundException when exception.StackTrace?.Contains("Certificate", StringComparison.Ordinal) == true =>
+            $"The certificate in Kestrel:Certificates cannot be used: {exception.Message}",
+        _ => null,
     };
-
-    private static bool IsConfiguration(Exception exception) => exception
-        is WrongSettingException
-        or StoreConfigurationException
-        or OptionsValidationException
-        or InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } // a setting of the wrong type
-        or IOException { InnerException: AddressInUseException };
 }

@@ -8,7 +8,6 @@ internal sealed class StorageOptions
 {
     public const string Section = "Storage";
 
-    [EnumDataType(typeof(StorageProvider), ErrorMessage = "Storage:Provider must be Sqlite or DynamoDb.")]
     public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
 
     [ValidateObjectMembers]

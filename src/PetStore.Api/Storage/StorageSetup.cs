@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PetStore.Api.Start;
 using PetStore.Api.Storage.DynamoDb;
 using PetStore.Api.Storage.Sqlite;
 
@@ -23,11 +24,12 @@ internal static class StorageSetup
     /// <summary>Begins to make the store ready, beside what else there is to do before the server starts.</summary>
     public static void BeginStorage(this IHost app) => app.Services.GetRequiredService<StorageStartup>().Begin();
 
-    // A wrong name is told by the validation of the options.
-    private static StorageProvider Provider(IConfiguration configuration) =>
-        Enum.TryParse<StorageProvider>(configuration[$"{StorageOptions.Section}:Provider"], ignoreCase: true, out var provider)
-            ? provider
-            : StorageProvider.Sqlite;
+    private static StorageProvider Provider(IConfiguration configuration) => configuration[$"{StorageOptions.Section}:Provider"] switch
+    {
+        null or "" => StorageProvider.Sqlite,
+        var name when Enum.TryParse<StorageProvider>(name, ignoreCase: true, out var provider) && Enum.IsDefined(provider) => provider,
+        var name => throw new WrongSettingException($"{StorageOptions.Section}:Provider", name, "Use Sqlite or DynamoDb."),
+    };
 }
 
 /// <summary>Hosted services start before the server does: no request meets a store that is not ready.</summary>

@@ -55,7 +55,8 @@ public sealed class UnavailableTests
         Answer answer;
         await using (var app = new PetStoreApp(services => services
             .AddSingleton<IPetStore>(new FaultyStore(_ => throw new InvalidOperationException("secret")))
-            .AddSingleton<ILoggerProvider>(new JsonLineLoggerProvider(log, TimeProvider.System))))
+            .AddSingleton<ILoggerProvider>(new LineLoggerProvider(
+                new JsonLine(), new ImmediateOutput(new LogStream(log, _ => default)), TimeProvider.System))))
         {
             answer = await app.GetAsync("/pets");
         }

@@ -40,13 +40,15 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
-    public async Task In_development_lines_are_for_people()
+    public async Task In_development_lines_are_for_people_and_have_the_request_id()
     {
         await using var store = await StoreProcess.StartAsync(_directory.File("petstore.db"), "Development");
-        await store.GetAsync("/pets");
+        var problem = await store.GetAsync("/pets/99");
+        await store.StopAsync();
 
-        Assert.DoesNotContain('{', store.Output.Split('\n')[0]);
-        Assert.Contains("Now listening on", store.Output, StringComparison.Ordinal);
+        var line = Assert.Single(store.Output.Split('\n'), line => line.Contains("GET /pets/99 answered 404", StringComparison.Ordinal));
+        Assert.DoesNotContain('{', store.Output);
+        Assert.Contains(problem.Json.GetProperty("requestId").GetString()!, line, StringComparison.Ordinal);
     }
 
     public void Dispose() => _directory.Dispose();

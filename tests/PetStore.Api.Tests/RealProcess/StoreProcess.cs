@@ -30,7 +30,7 @@ internal sealed partial class StoreProcess : IAsyncDisposable
     /// <param name="through">A program with arguments that runs the app, with limits or as somebody else.</param>
     public static async Task<StoreProcess> StartAsync(string database, string environment = "Production", params string[] through)
     {
-        var process = Launch(database, environment, through);
+        var process = Launch(database, environment, through, [], "--urls=http://127.0.0.1:0");
         try
         {
             var line = await process.WaitForLineAsync(line => Listening().IsMatch(line));
@@ -43,11 +43,37 @@ internal sealed partial class StoreProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the app with settings that must stop it.</summary>
-    /// <returns>The exit code and the lines that were printed.</returns>
-    public static async Task<(int Code, string[] Lines)> StartInVainAsync(string database, params string[] settings)
+    /// <summary>Starts the app where its output does not reach the test, and waits until it answers.</summary>
+    /// <param name="through">A program with arguments that runs the app with another stdout.</param>
+    public static async Task<StoreProcess> StartSilentlyAsync(string database, string environment, params string[] through)
     {
-        await using var process = Launch(database, "Production", [], settings);
+        var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
+        var store = new StoreProcess(Launch(database, environment, through, [], $"--urls={address}"), address);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await store.AnswersAsync())
+        {
+            if (store._process.HasExited || limit.IsCancellationRequested)
+            {
+                await store.DisposeAsync();
+                throw new InvalidOperationException($"The app does not answer. It printed:\n{store.Output}");
+            }
+
+            await Task.Delay(50);
+        }
+
+        return store;
+    }
+
+    /// <summary>Starts the app with arguments that must end it.</summary>
+    /// <returns>The exit code and the lines that were printed.</returns>
+    public static Task<(int Code, string[] Lines)> StartInVainAsync(string database, params string[] arguments) =>
+        StartInVainAsync(database, [], arguments);
+
+    /// <summary>The same with variables, which stand over those that the tests set themselves.</summary>
+    public static async Task<(int Code, string[] Lines)> StartInVainAsync(
+        string database, (string Name, string Value)[] variables, params string[] arguments)
+    {
+        await using var process = Launch(database, "Production", [], variables, arguments);
         var code = await process.WaitForExitAsync(TimeSpan.FromSeconds(60));
         return (code, process.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
@@ -76,21 +102,35 @@ internal sealed partial class StoreProcess : IAsyncDisposable
         return _process.DisposeAsync();
     }
 
-    private static ChildProcess Launch(string database, string environment, string[] through, params string[] settings)
+    private async Task<bool> AnswersAsync()
     {
-        string[] command = [.. through, "dotnet", Program, "--urls=http://127.0.0.1:0", .. settings];
-        return ChildProcess.Start(
-            command[0],
-            command[1..],
-            new Dictionary<string, string?>
-            {
-                ["ASPNETCORE_ENVIRONMENT"] = environment,
-                ["Storage__Sqlite__Path"] = database,
-                ["AWS_LAMBDA_FUNCTION_NAME"] = null,
-                // Its sockets would stay behind in the temporary directory each time that the process is killed.
-                ["DOTNET_EnableDiagnostics"] = "0",
-            },
-            Path.GetDirectoryName(Program));
+        try
+        {
+            return (await GetAsync("/health/live")).Status == 200;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static ChildProcess Launch(
+        string database, string environment, string[] through, (string Name, string Value)[] variables, params string[] arguments)
+    {
+        string[] command = [.. through, "dotnet", Program, .. arguments];
+        var all = new Dictionary<string, string?>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = environment,
+            ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
+            ["Storage__Sqlite__Path"] = database,
+            ["AWS_LAMBDA_FUNCTION_NAME"] = null,
+            // Its sockets would stay behind in the temporary directory each time that the process is killed.
+            ["DOTNET_EnableDiagnostics"] = "0",
+        };
+        foreach (var (name, value) in variables)
+            all[name] = value;
+
+        return ChildProcess.Start(command[0], command[1..], all, Path.GetDirectoryName(Program));
     }
 
     [GeneratedRegex(@"(?<=Now listening on: )http://[0-9.]+:[0-9]+")]

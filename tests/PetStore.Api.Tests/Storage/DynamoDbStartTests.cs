@@ -62,6 +62,15 @@ public sealed class DynamoDbStartTests(DynaliteFixture dynalite) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task Throttling_is_named_and_not_taken_for_a_wrong_region()
+    {
+        await using var proxy = await FaultProxy.StartAsync(_server.Endpoint);
+        proxy.Inject = _ => DynamoDbFaults.Throttle;
+
+        await AssertStopsAsync(proxy.Endpoint, "throttles", "ProvisionedThroughputExceededException");
+    }
+
+    [Fact]
     public async Task An_address_where_nobody_listens_is_told() =>
         await AssertStopsAsync(new Uri($"http://127.0.0.1:{FreePort.Next()}"), "cannot be reached", "AWS_ENDPOINT_URL_DYNAMODB");
 

@@ -10,6 +10,7 @@ internal static class DynamoDbSetup
 {
     public static IServiceCollection AddDynamoDbPetStore(this IServiceCollection services, IConfiguration configuration)
     {
+        RegionName.Check(configuration);
         services.AddDefaultAWSOptions(Quick(configuration.GetAWSOptions()));
         services.AddAWSService<IAmazonDynamoDB>();
         return services.AddSingleton(provider => Store(provider, provider.GetRequiredService<IAmazonDynamoDB>));

@@ -43,7 +43,9 @@ internal static class StoreFaults
         AmazonServiceException { ErrorCode: "ValidationException" } =>
             $"The DynamoDB table '{table}' is not a pet store's (keys pk and sk, index {Attributes.TypeIndex}): "
             + "set Storage__DynamoDb__TableName.",
-        AmazonServiceException { StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.Forbidden } refusal when !refusal.IsThrottling() =>
+        AmazonServiceException throttled when throttled.IsThrottling() =>
+            $"DynamoDB throttles the table '{table}' ({throttled.ErrorCode}): start again later, or raise the table's capacity.",
+        AmazonServiceException { StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.Forbidden } refusal =>
             $"AWS refuses these credentials for the table '{table}' ({refusal.ErrorCode}): set AWS_ACCESS_KEY_ID and "
             + "AWS_SECRET_ACCESS_KEY, or give the role access to the table.",
         OperationCanceledException or TimeoutException => Unreachable($"no answer within {Deadline.TotalSeconds} s"),

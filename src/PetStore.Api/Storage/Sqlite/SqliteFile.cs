@@ -41,6 +41,9 @@ internal static class SqliteFile
     /// <exception cref="StoreConfigurationException">The file cannot be made, or is not a database of this app.</exception>
     public static void EnsureUsable(string path)
     {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+            throw new StoreConfigurationException($"Storage:Sqlite:Path is '{path}'. The folder {folder} does not exist. Create it, or use another path.");
+
         try
         {
             if (!File.Exists(path) || new FileInfo(path).Length == 0)
