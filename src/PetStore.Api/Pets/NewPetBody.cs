@@ -11,7 +11,7 @@ internal static class NewPetBody
     public const int MaxBytes = 64 * 1024;
 
     /// <returns>The pet, or the problem to answer with.</returns>
-    public static async Task<(NewPet? Pet, Problem? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<(NewPet? Pet, Problem? Problem)> ReadAsync(HttpRequest request)
     {
         if (request.ContentLength > MaxBytes)
             return (null, TooLarge());
@@ -19,7 +19,8 @@ internal static class NewPetBody
         var reader = request.BodyReader;
         while (true)
         {
-            var read = await reader.ReadAsync(cancellationToken);
+            // Without the request's token: Kestrel ends this read itself when the client is gone, and would log an error if it were left pending.
+            var read = await reader.ReadAsync(CancellationToken.None);
             if (read.Buffer.Length > MaxBytes)
             {
                 reader.AdvanceTo(read.Buffer.End);

@@ -51,7 +51,7 @@ internal static class PetEndpoints
         if (!IdempotencyKey.TryRead(http.Request.Headers, out var key))
             return Problem.Invalid(IdempotencyKey.HeaderName, IdempotencyKey.Rule);
 
-        var (newPet, problem) = await NewPetBody.ReadAsync(http.Request, cancellationToken);
+        var (newPet, problem) = await NewPetBody.ReadAsync(http.Request);
         if (newPet is null)
             return problem!;
 
@@ -86,7 +86,7 @@ internal static class PetEndpoints
         if (!TryReadTarget(petId, http, out var id, out var preconditions, out var invalid))
             return invalid;
 
-        var (newPet, problem) = await NewPetBody.ReadAsync(http.Request, cancellationToken);
+        var (newPet, problem) = await NewPetBody.ReadAsync(http.Request);
         if (newPet is null)
             return problem!;
 

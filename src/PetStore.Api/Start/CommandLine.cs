@@ -30,7 +30,7 @@ internal static class CommandLine
 
             var end = word.IndexOf('=', StringComparison.Ordinal);
             var name = end < 0 ? word[2..] : word[2..end];
-            if (!Settings.IsKnown(name))
+            if (!Settings.IsKnown(name) && !(end == word.Length - 1 && Settings.IsSection(name)))
                 return $"Unknown switch '--{name}'.{(Settings.Nearest(name) is { } nearest ? $" Did you mean --{nearest}?" : "")}";
             if (end < 0 && ++i == args.Length)
                 return $"--{name} needs a value.";

@@ -53,6 +53,10 @@ internal static class Settings
             : key.Equals(setting.Key, StringComparison.OrdinalIgnoreCase) || IsEntryOf(setting.Key, key))
         || NotForPeople.Contains(key, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>WebApplicationFactory passes the section of a setting too, without a value.</summary>
+    public static bool IsSection(string key) =>
+        All.Any(setting => setting.Key.StartsWith($"{key}:", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>A setting whose last part begins as that of the unknown one does.</summary>
     public static string? Nearest(string key) =>
         All.Select(setting => setting.Key).FirstOrDefault(known => Last(known).StartsWith(Last(key), StringComparison.OrdinalIgnoreCase));

@@ -3,7 +3,7 @@ using PetStore.Api.Logging;
 
 namespace PetStore.Api.Tests.Logging;
 
-public sealed class LogOutputTests
+public sealed class LogOutputTests : IDisposable
 {
     private readonly FailingStream _stdout = new();
 
@@ -45,6 +45,8 @@ public sealed class LogOutputTests
         await _stdout.Written.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal("error\n", _stdout.Text);
     }
+
+    public void Dispose() => _stdout.Dispose();
 
     private LogStream Stream() => new(_stdout, lost => Encoding.UTF8.GetBytes($"lost {lost}\n"));
 
