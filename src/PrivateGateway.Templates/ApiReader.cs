@@ -12,23 +12,34 @@ internal static class ApiReader
         var pseudo = template.Pseudo;
         var endpointIds = ReadEndpoint(api);
         var methods = MethodReader.Read(template, api, id);
-        var stage = StageReader.Read(template, api, id);
+        var stages = StageReader.Read(template, api, id);
         return new PrivateApi
         {
+            LogicalId = api.LogicalId,
             ApiId = id,
             Region = pseudo.Region,
             AccountId = pseudo.AccountId,
             Partition = pseudo.Partition,
-            Stage = stage,
+            Stages = stages,
             ResourcePolicy = ApiPolicies.Read(api, $"arn:{pseudo.Partition}:execute-api:{pseudo.Region}:{pseudo.AccountId}:{id}"),
             VpcEndpointIds = endpointIds,
+            InterfaceEndpoints = EndpointTemplate.ReadAll(template, endpointIds),
             Methods = [.. methods.Select(method => method.Method)],
             BinaryMediaTypes = ReadBinaryMediaTypes(api),
-            UsagePlans = UsagePlanReader.Read(template, api, id, stage.Name),
-            CustomDomain = CustomDomainReader.Read(template, api, id, stage.Name),
-            Function = FunctionReader.Read(template, methods),
+            DisableExecuteApiEndpoint = api.Properties["DisableExecuteApiEndpoint"].Flag ?? false,
+            ApiKeyFromAuthorizer = api.Properties["ApiKeySourceType"].Text == "AUTHORIZER",
+            UsagePlans = UsagePlanReader.Read(template, api, id, stages),
+            CustomDomains = CustomDomainReader.Read(template, api, id),
+            Functions = FunctionReader.Read(template, [.. methods.Select(m => (FunctionArnOf(m.Method.Integration), m.Path)).Where(call => call.Item1 is not null)!], stages),
         };
     }
+
+    private static string? FunctionArnOf(Integration integration) => integration switch
+    {
+        LambdaProxyIntegration proxy => proxy.FunctionArn,
+        LambdaCustomIntegration custom => custom.FunctionArn,
+        _ => null,
+    };
 
     private static ResolvedResource Find(ResolvedTemplate template)
     {

@@ -5,17 +5,22 @@ namespace PrivateGateway.Templates;
 /// <summary>A private custom domain: AWS::ApiGateway::DomainNameV2 with a base path mapping to the API's stage.</summary>
 internal static class CustomDomainReader
 {
-    public static CustomDomain? Read(ResolvedTemplate template, ResolvedResource api, string apiId, string stage)
+    public static IReadOnlyList<CustomDomain> Read(ResolvedTemplate template, ResolvedResource api, string apiId)
     {
         if (api.Properties["Domain"] is { Exists: true } sam)
             throw new TemplateException(sam.Path, "The gateway reads a custom domain from AWS::ApiGateway::DomainNameV2 and BasePathMappingV2.");
 
-        var mapping = template.OfType("AWS::ApiGateway::BasePathMappingV2")
-            .FirstOrDefault(m => m.Properties["RestApiId"].Text == apiId && m.Properties["Stage"].Text == stage);
-        if (mapping is null)
-            return null;
+        return
+        [
+            .. template.OfType("AWS::ApiGateway::BasePathMappingV2")
+                .Where(mapping => mapping.Properties["RestApiId"].Text == apiId)
+                .Select(mapping => Read(template, mapping.Properties)),
+        ];
+    }
 
-        var mapped = mapping.Properties["DomainNameArn"];
+    private static CustomDomain Read(ResolvedTemplate template, TemplateNode mapping)
+    {
+        var mapped = mapping["DomainNameArn"];
         var domain = template.OfType("AWS::ApiGateway::DomainNameV2").FirstOrDefault(d => template.RefOf(d) == mapped.RequiredText)
             ?? throw new TemplateException(mapped.Path, "The domain is not in this template.");
 
@@ -24,8 +29,11 @@ internal static class CustomDomainReader
         var policy = domain.Properties["Policy"];
         return new CustomDomain(
             domain.Properties["DomainName"].RequiredText,
-            mapping.Properties["BasePath"].Text ?? "",
+            mapping["BasePath"].Text is { } basePath and not "(none)" ? basePath : "",
             arn,
-            policy.Exists ? ApiPolicies.Parse(policy, PolicyPlace.Domain(arn)) : PolicyDocument.NoAccess);
+            policy.Exists ? ApiPolicies.Parse(policy, PolicyPlace.Domain(arn)) : PolicyDocument.NoAccess)
+        {
+            Stage = mapping["Stage"].Text,
+        };
     }
 }

@@ -19,6 +19,23 @@ internal static class EndpointTemplate
         return policy.Exists ? ApiPolicies.Parse(policy, PolicyPlace.VpcEndpoint) : PolicyDocument.FullAccess;
     }
 
+    /// <summary>The endpoints for execute-api that the template makes, and those that the API names.</summary>
+    public static IReadOnlyList<InterfaceEndpoint> ReadAll(ResolvedTemplate template, IEnumerable<string> named)
+    {
+        List<InterfaceEndpoint> made = [.. template.OfType("AWS::EC2::VPCEndpoint").Where(IsForExecuteApi).Select(endpoint =>
+        {
+            var p = endpoint.Properties;
+            var policy = p["PolicyDocument"];
+            return new InterfaceEndpoint(
+                template.RefOf(endpoint),
+                endpoint.LogicalId,
+                policy.Exists ? ApiPolicies.Parse(policy, PolicyPlace.VpcEndpoint) : null,
+                p["VpcId"].Text,
+                Math.Max(1, p["SubnetIds"].Items().Count()));
+        })];
+        return [.. made, .. named.Where(id => made.TrueForAll(e => e.Id != id)).Select(id => new InterfaceEndpoint(id, null, null, null, 1))];
+    }
+
     private static bool IsForExecuteApi(ResolvedResource endpoint) =>
         endpoint.Properties["ServiceName"].RequiredText.EndsWith(".execute-api", StringComparison.Ordinal);
 }

@@ -1,47 +1,72 @@
-using System.Text.RegularExpressions;
-
 namespace PrivateGateway.Templates;
 
-/// <summary>The function that the API's methods call.</summary>
-internal static partial class FunctionReader
+/// <summary>The functions that the API's methods call.</summary>
+internal static class FunctionReader
 {
-    public static LambdaFunction Read(ResolvedTemplate template, IReadOnlyList<IntegratedMethod> methods)
+    /// <param name="called">The ARNs in the URIs of integrations and authorizers, each with its place.</param>
+    public static IReadOnlyList<LambdaFunction> Read(
+        ResolvedTemplate template, IReadOnlyList<(string Arn, TemplatePath Path)> called, IReadOnlyList<ApiStage> stages)
     {
-        var targets = methods.Select(Target).Distinct().ToList();
-        var functions = targets.Select(target => target.Arn).Distinct().ToList();
-        if (functions.Count > 1)
-            throw new TemplateException(methods[0].Path, $"The gateway plays one function; the methods call {string.Join(", ", functions)}.");
-
-        var function = template.OfType("AWS::Serverless::Function", "AWS::Lambda::Function")
-            .FirstOrDefault(f => ResourceTypes.GetAtt(template.Identify(f), "Arn")!.ToString() == functions[0])
-            ?? throw new TemplateException(methods[0].Path, $"{functions[0]} is not in this template.");
-        return Read(template, function, isPublished: targets.TrueForAll(target => target.Qualifier.Length > 0));
+        var targets = called
+            .SelectMany(call => stages.Select(stage => FunctionTarget.Split(FunctionTarget.InStage(call.Arn, stage))))
+            .ToLookup(target => target.Name, target => target.Qualifier);
+        var written = template.OfType("AWS::Serverless::Function", "AWS::Lambda::Function").ToDictionary(template.RefOf);
+        return
+        [
+            .. targets.Select(target => written.TryGetValue(target.Key, out var function)
+                ? Read(template, function, isPublished: target.All(qualifier => qualifier is not null))
+                : new LambdaFunction(target.Key, target.Key) { Code = new FunctionCode.Elsewhere("a function of another stack") }),
+        ];
     }
 
     /// <summary>The URI by which SAM integrates a function: through its alias where it publishes one.</summary>
-    public static string InvocationPath(ResolvedTemplate template, ResolvedResource function)
+    public static string InvocationPath(ResolvedTemplate template, ResolvedResource function, bool streams)
     {
         var alias = function.Properties["AutoPublishAlias"].Text is { } name ? $":{name}" : "";
         var pseudo = template.Pseudo;
-        return $"arn:{pseudo.Partition}:apigateway:{pseudo.Region}:lambda:path/2015-03-31/functions/"
-            + $"{ResourceTypes.GetAtt(template.Identify(function), "Arn")}{alias}/invocations";
+        var (version, action) = streams ? ("2021-11-15", "response-streaming-invocations") : ("2015-03-31", "invocations");
+        return $"arn:{pseudo.Partition}:apigateway:{pseudo.Region}:lambda:path/{version}/functions/"
+            + $"{ResourceTypes.GetAtt(template.Identify(function), "Arn")}{alias}/{action}";
     }
 
     // SnapStart works on published versions: not where a method calls the function itself.
     private static LambdaFunction Read(ResolvedTemplate template, ResolvedResource function, bool isPublished)
     {
         var p = function.Properties;
-        var code = p["CodeUri"] is { Exists: true } uri ? uri : p["Code"];
-        return new LambdaFunction(
-            template.RefOf(function),
-            p["Handler"].RequiredText,
-            p["Runtime"].RequiredText,
-            code.Text ?? ".",
-            TimeSpan.FromSeconds(Between(p["Timeout"], 1, 900) ?? 3),
-            Between(p["MemorySize"], 128, 10_240) ?? 128,
-            p["Environment"]["Variables"].Texts(),
-            isPublished && p["SnapStart"]["ApplyOn"].Text == "PublishedVersions",
-            Between(p["ReservedConcurrentExecutions"], 0, int.MaxValue));
+        var name = template.RefOf(function);
+        return new LambdaFunction(function.LogicalId, name)
+        {
+            Handler = p["Handler"].Text,
+            Runtime = p["Runtime"].Text,
+            Code = ReadCode(function),
+            Timeout = TimeSpan.FromSeconds(Between(p["Timeout"], 1, 900) ?? 3),
+            MemoryMegabytes = Between(p["MemorySize"], 128, 10_240) ?? 128,
+            Environment = p["Environment"]["Variables"].Texts(),
+            SnapStart = isPublished && p["SnapStart"]["ApplyOn"].Text == "PublishedVersions",
+            ReservedConcurrency = Between(p["ReservedConcurrentExecutions"], 0, int.MaxValue),
+            Permissions = PermissionReader.Read(template, function, name),
+        };
+    }
+
+    private static FunctionCode ReadCode(ResolvedResource function)
+    {
+        var p = function.Properties;
+        if (p["PackageType"].Text == "Image")
+            return new FunctionCode.Elsewhere("a container image");
+
+        // Only images need neither.
+        _ = (p["Handler"].RequiredText, p["Runtime"].RequiredText);
+        if (p["InlineCode"].Text is { } inline)
+            return new FunctionCode.Inline(inline);
+
+        var code = p[function.Type == "AWS::Serverless::Function" ? "CodeUri" : "Code"];
+        return code switch
+        {
+            { Value: System.Text.Json.Nodes.JsonObject } when code["ZipFile"].Text is { } source => new FunctionCode.Inline(source),
+            { Value: System.Text.Json.Nodes.JsonObject } => new FunctionCode.Elsewhere($"S3: {code.Value.ToJsonString()}"),
+            { Text: { } text } when text.StartsWith("s3://", StringComparison.Ordinal) => new FunctionCode.Elsewhere(text),
+            _ => new FunctionCode.Local(code.Text ?? "."),
+        };
     }
 
     private static int? Between(TemplateNode number, int least, int most) => number.Integer switch
@@ -50,14 +75,4 @@ internal static partial class FunctionReader
         var value when value >= least && value <= most => value,
         _ => throw number.Wrong($"a number from {least} to {most}"),
     };
-
-    private static (string Arn, string Qualifier) Target(IntegratedMethod method) =>
-        InvocationPattern().Match(method.IntegrationUri) is { Success: true } match
-            ? (match.Groups[1].Value, match.Groups[2].Value)
-            : throw new TemplateException(method.Path, $"'{method.IntegrationUri}' is no invocation path of a Lambda function.");
-
-    // .../functions/arn:aws:lambda:us-east-1:123456789012:function:name[:alias]/invocations
-    [GeneratedRegex(
-        @"lambda:path/2015-03-31/functions/(arn:[^:]+:lambda:[^:]+:\d{12}:function:[^:/]+):?([^/]*)/invocations$", RegexOptions.CultureInvariant)]
-    private static partial Regex InvocationPattern();
 }

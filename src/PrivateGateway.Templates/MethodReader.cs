@@ -1,8 +1,7 @@
 namespace PrivateGateway.Templates;
 
-/// <summary>A method and the function it calls.</summary>
-/// <param name="IntegrationUri">The invocation path of the function, of its alias or of its version.</param>
-internal sealed record IntegratedMethod(ApiMethod Method, string IntegrationUri, TemplatePath Path);
+/// <summary>A method, and where the template has it.</summary>
+internal sealed record PlacedMethod(ApiMethod Method, TemplatePath Path);
 
 /// <summary>The methods of an API, from whichever of the three places a template may give them.</summary>
 internal static class MethodReader
@@ -10,7 +9,7 @@ internal static class MethodReader
     // Properties that bring in methods from elsewhere, or mock ones.
     private static readonly string[] Unreadable = ["DefinitionUri", "BodyS3Location", "Cors"];
 
-    public static IReadOnlyList<IntegratedMethod> Read(ResolvedTemplate template, ResolvedResource api, string apiId)
+    public static IReadOnlyList<PlacedMethod> Read(ResolvedTemplate template, ResolvedResource api, string apiId)
     {
         foreach (var property in Unreadable)
         {
@@ -19,7 +18,7 @@ internal static class MethodReader
         }
 
         // SAM adds the methods of events to an API that it writes itself: not to one with a body.
-        IReadOnlyList<IntegratedMethod> methods =
+        IReadOnlyList<PlacedMethod> methods =
         [
             .. OpenApiMethods.Read(api),
             .. ApiPolicies.Body(api).Exists ? [] : SamEventMethods.Read(template, api, apiId),
@@ -33,31 +32,14 @@ internal static class MethodReader
             : methods;
     }
 
-    public static IntegratedMethod Make(
-        string path, string httpMethod, bool apiKeyRequired, MethodAuthorization authorization, TemplateNode integration, TemplatePath at)
-    {
-        var (type, uri, timeout) = (integration["type"], integration["uri"], integration["timeoutInMillis"]);
-        if (integration["Type"].Exists)
-            (type, uri, timeout) = (integration["Type"], integration["Uri"], integration["TimeoutInMillis"]);
-        if (!string.Equals(type.Text, "aws_proxy", StringComparison.OrdinalIgnoreCase))
-            throw new TemplateException(type.Path, $"The gateway plays Lambda proxy integrations (AWS_PROXY); this is {type.Text ?? "missing"}.");
-
-        return new IntegratedMethod(
-            new ApiMethod(path, httpMethod, apiKeyRequired, authorization, Timeout(timeout)), uri.RequiredText, at);
-    }
+    public static PlacedMethod Make(
+        string path, string httpMethod, bool apiKeyRequired, MethodAuthorization authorization, TemplateNode integration, TemplatePath at) =>
+        new(new ApiMethod(path, httpMethod, apiKeyRequired, authorization, IntegrationReader.Read(integration)), at);
 
     public static MethodAuthorization ReadAuthorization(TemplateNode type) => type.Text switch
     {
         null or "NONE" => MethodAuthorization.None,
         "AWS_IAM" => MethodAuthorization.AwsIam,
         var other => throw new TemplateException(type.Path, $"The gateway plays NONE and AWS_IAM; this is {other}."),
-    };
-
-    // API Gateway takes 50 ms to 29 s; 29 s by default. (More can be had for an account on request; private APIs included.)
-    private static TimeSpan Timeout(TemplateNode milliseconds) => milliseconds.Integer switch
-    {
-        null => TimeSpan.FromSeconds(29),
-        >= 50 and <= 29_000 and var ms => TimeSpan.FromMilliseconds(ms),
-        _ => throw new TemplateException(milliseconds.Path, "Timeout should be between 50 ms and 29000 ms"),
     };
 }

@@ -8,7 +8,7 @@ internal static class OpenApiMethods
     // Members of a path item that are no operations.
     private static readonly string[] Descriptive = ["summary", "description", "parameters", "servers"];
 
-    public static IEnumerable<IntegratedMethod> Read(ResolvedResource api)
+    public static IEnumerable<PlacedMethod> Read(ResolvedResource api)
     {
         var body = ApiPolicies.Body(api);
         var security = new OpenApiSecurity(body, SamAuth.Of(api));

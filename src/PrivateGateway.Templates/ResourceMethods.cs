@@ -3,7 +3,7 @@ namespace PrivateGateway.Templates;
 /// <summary>Methods written as AWS::ApiGateway::Method on a tree of AWS::ApiGateway::Resource.</summary>
 internal static class ResourceMethods
 {
-    public static IEnumerable<IntegratedMethod> Read(ResolvedTemplate template, string apiId)
+    public static IEnumerable<PlacedMethod> Read(ResolvedTemplate template, string apiId)
     {
         var parts = template.OfType("AWS::ApiGateway::Resource")
             .Where(resource => resource.Properties["RestApiId"].Text == apiId)

@@ -1,20 +1,20 @@
 namespace PrivateGateway.Templates;
 
-/// <summary>The stage: SAM's is part of the API; CloudFormation's is a resource of its own, or part of a deployment.</summary>
+/// <summary>The stages: SAM's is part of the API; CloudFormation's are resources of their own, or part of a deployment.</summary>
 internal static class StageReader
 {
-    public static ApiStage Read(ResolvedTemplate template, ResolvedResource api, string apiId)
+    public static IReadOnlyList<ApiStage> Read(ResolvedTemplate template, ResolvedResource api, string apiId)
     {
         if (api.Type == "AWS::Serverless::Api")
-            return Read(api.Properties, api.Properties);
+            return [Read(api.Properties, api.Properties)];
 
-        var stages = template.OfType("AWS::ApiGateway::Stage").Where(Belongs).Select(s => Read(s.Properties, s.Properties))
-            .Concat(template.OfType("AWS::ApiGateway::Deployment").Where(Belongs).Where(d => d.Properties["StageName"].Exists)
-                .Select(d => Read(d.Properties, d.Properties["StageDescription"])))
-            .ToList();
-        return stages is [var stage]
-            ? stage
-            : throw new TemplateException(api.Path, $"The gateway plays one stage; this API has {stages.Count}.");
+        ApiStage[] stages =
+        [
+            .. template.OfType("AWS::ApiGateway::Stage").Where(Belongs).Select(s => Read(s.Properties, s.Properties)),
+            .. template.OfType("AWS::ApiGateway::Deployment").Where(Belongs).Where(d => d.Properties["StageName"].Exists)
+                .Select(d => Read(d.Properties, d.Properties["StageDescription"])),
+        ];
+        return stages.Length > 0 ? stages : throw new TemplateException(api.Path, "The API has no stage: add an AWS::ApiGateway::Stage.");
 
         bool Belongs(ResolvedResource resource) => resource.Properties["RestApiId"].Text == apiId;
     }
@@ -22,12 +22,6 @@ internal static class StageReader
     private static ApiStage Read(TemplateNode named, TemplateNode settings)
     {
         var ofMethods = settings["MethodSettings"].Items().ToLookup(IsOfAllMethods);
-        foreach (var limit in ofMethods[false].SelectMany(one => new[] { one["ThrottlingRateLimit"], one["ThrottlingBurstLimit"] }))
-        {
-            if (limit.Exists)
-                throw ThrottlesOneMethod(limit);
-        }
-
         var all = ofMethods[true].FirstOrDefault();
         var name = named["StageName"].RequiredText;
         if (name.Length is 0 or > 128 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
@@ -40,15 +34,24 @@ internal static class StageReader
             settings["Variables"].Texts(),
             ReadAccessLog(settings["AccessLogSetting"]["Format"]),
             limits["ThrottlingRateLimit"].Number,
-            limits["ThrottlingBurstLimit"].Integer);
+            limits["ThrottlingBurstLimit"].Integer)
+        {
+            MethodThrottles = [.. ofMethods[false].Select(ReadThrottle).Where(t => t.RateLimit is not null || t.BurstLimit is not null)],
+        };
     }
 
-    /// <summary>How a method's own limits and the stage's go together is not documented.</summary>
-    public static TemplateException ThrottlesOneMethod(TemplateNode limit) =>
-        new(limit.Path, "The gateway throttles a stage and the keys of usage plans, but no single method.");
+    private static MethodThrottle ReadThrottle(TemplateNode setting) => new(
+        ResourcePathOf(setting["ResourcePath"].RequiredText),
+        setting["HttpMethod"].RequiredText.ToUpperInvariant(),
+        setting["ThrottlingRateLimit"].Number,
+        setting["ThrottlingBurstLimit"].Integer);
+
+    // Slashes after the first may be written as ~1, as in JSON pointers.
+    private static string ResourcePathOf(string written) =>
+        "/" + written.Replace("~1", "/", StringComparison.Ordinal).TrimStart('/');
 
     private static bool IsOfAllMethods(TemplateNode setting) =>
-        setting["HttpMethod"].Text == "*" && setting["ResourcePath"].Text is "/*" or "/";
+        setting["HttpMethod"].Text == "*" && setting["ResourcePath"].Text is "/*";
 
     private static string? ReadAccessLog(TemplateNode format) => format.Text is { } text && text.TrimEnd().Contains('\n')
         ? throw new TemplateException(

@@ -5,11 +5,15 @@ internal static class UsagePlanReader
 {
     private static readonly string[] Periods = ["DAY", "WEEK", "MONTH"];
 
-    public static IReadOnlyList<UsagePlan> Read(ResolvedTemplate template, ResolvedResource api, string apiId, string stage)
+    public static IReadOnlyList<UsagePlan> Read(
+        ResolvedTemplate template, ResolvedResource api, string apiId, IReadOnlyList<ApiStage> stages)
     {
         var plans = template.OfType("AWS::ApiGateway::UsagePlan")
-            .Where(plan => plan.Properties["ApiStages"].Items().Any(IsThisStage))
-            .Select(plan => Read(plan.Properties, plan.Properties["UsagePlanName"].Text ?? plan.LogicalId, Keys(template, template.RefOf(plan))))
+            .Select(plan => Read(plan.Properties, plan.Properties["UsagePlanName"].Text ?? plan.LogicalId, Keys(template, template.RefOf(plan))) with
+            {
+                Stages = [.. plan.Properties["ApiStages"].Items().Where(planned => planned["ApiId"].Text == apiId).Select(ReadStage)],
+            })
+            .Where(plan => plan.Stages.Any(planned => stages.Any(stage => stage.Name == planned.Stage)))
             .ToList();
 
         var sam = api.Properties["Auth"]["UsagePlan"];
@@ -17,20 +21,25 @@ internal static class UsagePlanReader
         {
             // PER_API and SHARED differ in names alone where there is one API; SAM makes the key too.
             var id = StableIds.Id($"{apiId}/ApiKey");
-            plans.Add(Read(sam, sam["UsagePlanName"].Text ?? $"{api.LogicalId}UsagePlan",
-                [new ApiKey(id, $"{api.LogicalId}ApiKey", StableIds.Secret(id), Enabled: true)]));
+            ApiKey key = new(id, $"{api.LogicalId}ApiKey", StableIds.Secret(id), Enabled: true);
+            plans.Add(Read(sam, sam["UsagePlanName"].Text ?? $"{api.LogicalId}UsagePlan", [key]) with
+            {
+                Stages = [.. stages.Select(stage => new PlannedStage(stage.Name, []))],
+            });
         }
 
         return plans;
-
-        bool IsThisStage(TemplateNode planned)
-        {
-            if (planned["ApiId"].Text != apiId || planned["Stage"].Text != stage)
-                return false;
-
-            return planned["Throttle"] is { Exists: true } ofMethods ? throw StageReader.ThrottlesOneMethod(ofMethods) : true;
-        }
     }
+
+    // Throttle: limits by "/path/METHOD".
+    private static PlannedStage ReadStage(TemplateNode planned) => new(planned["Stage"].RequiredText,
+    [
+        .. planned["Throttle"].Members().Select(limit =>
+        {
+            var (path, method) = (limit.Name[..Math.Max(limit.Name.LastIndexOf('/'), 0)], limit.Name[(limit.Name.LastIndexOf('/') + 1)..]);
+            return new MethodThrottle(path.Length == 0 ? "/" : path, method, limit.Node["RateLimit"].Number, limit.Node["BurstLimit"].Integer);
+        }),
+    ]);
 
     private static UsagePlan Read(TemplateNode plan, string name, IReadOnlyList<ApiKey> keys)
     {
@@ -41,7 +50,7 @@ internal static class UsagePlanReader
         if (quota["Limit"].Exists && period is null)
             throw new TemplateException(quota.Path, "A quota's Limit needs a Period.");
 
-        return new UsagePlan(name, throttle["RateLimit"].Number, throttle["BurstLimit"].Integer, quota["Limit"].Integer, period, keys);
+        return new UsagePlan(name, throttle["RateLimit"].Number, throttle["BurstLimit"].Integer, quota["Limit"].Integer, period, keys) { QuotaOffset = quota["Offset"].Integer ?? 0 };
     }
 
     private static List<ApiKey> Keys(ResolvedTemplate template, string planId)

@@ -66,6 +66,7 @@ internal sealed class PrivateGatewayHost : IAsyncDisposable
 
     private async Task StartPartsAsync(GatewayOptions options, CancellationToken cancellationToken)
     {
+        Unplayed.Refuse(Api);
         var scratch = Own(new ScratchDirectory());
         var package = options.FunctionDirectory is { } ready
             ? FunctionPackage.In(Path.GetFullPath(ready), Api.Function)

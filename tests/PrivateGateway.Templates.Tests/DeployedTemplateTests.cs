@@ -23,7 +23,7 @@ public sealed class DeployedTemplateTests
         Assert.Equal(["*/*"], api.BinaryMediaTypes);
         Assert.Equal([("/", "ANY"), ("/{proxy+}", "ANY")], api.Methods.Select(m => (m.ResourcePath, m.HttpMethod)));
         Assert.Equal([null, "DenyOtherEndpoints"], api.ResourcePolicy.Statements.Select(s => s.Sid));
-        Assert.Equal(("PetStore.Api", "dotnet10", "src/PetStore.Api"), (api.Function.Handler, api.Function.Runtime, api.Function.CodeUri));
+        Assert.Equal(("PetStore.Api", "dotnet10", new FunctionCode.Local("src/PetStore.Api")), (api.Function.Handler, api.Function.Runtime, api.Function.Code));
         Assert.Equal((TimeSpan.FromSeconds(29), 512, true), (api.Function.Timeout, api.Function.MemoryMegabytes, api.Function.SnapStart));
         Assert.Matches("^petstore-Table-[A-Z0-9]{12}$", api.Function.Environment["Storage__DynamoDb__TableName"]);
     }

@@ -59,13 +59,13 @@ public sealed class PrivateApiTests
         Assert.Equal(["image/png"], api.BinaryMediaTypes);
         Assert.Equal(
             [
-                new ApiMethod("/", "GET", false, MethodAuthorization.None, TimeSpan.FromSeconds(29)),
-                new ApiMethod("/pets/{petId}", "ANY", true, MethodAuthorization.AwsIam, TimeSpan.FromSeconds(5)),
+                ("/", "GET", false, MethodAuthorization.None, 29),
+                ("/pets/{petId}", "ANY", true, MethodAuthorization.AwsIam, 5),
             ],
-            api.Methods);
+            api.Methods.Select(m => (m.ResourcePath, m.HttpMethod, m.ApiKeyRequired, m.Authorization, m.Integration.Timeout.Seconds)));
         Assert.Equal(("live", "$context.requestId", 12.5, 30), (api.Stage.Name, api.Stage.AccessLogFormat, api.Stage.RateLimit, api.Stage.BurstLimit));
         Assert.Equal("green", api.Stage.Variables["colour"]);
-        Assert.Equal(("pets", "bootstrap", "provided.al2023", "artifacts/pets.zip"), (api.Function.Name, api.Function.Handler, api.Function.Runtime, api.Function.CodeUri));
+        Assert.Equal(("pets", "bootstrap", "provided.al2023", new FunctionCode.Local("artifacts/pets.zip")), (api.Function.Name, api.Function.Handler, api.Function.Runtime, api.Function.Code));
         Assert.Equal((TimeSpan.FromSeconds(3), 128, 3), (api.Function.Timeout, api.Function.MemoryMegabytes, api.Function.ReservedConcurrency));
         Assert.False(api.Function.SnapStart, "SnapStart has no effect where methods call the function itself.");
         Assert.Empty(api.UsagePlans);
@@ -162,7 +162,7 @@ public sealed class PrivateApiTests
     [InlineData("'StageName': 'v1'", "'StageName': 'v 1'", "Resources.Api.Properties.StageName: Stage name only allows a-zA-Z0-9_-")]
     [InlineData("'StageName': 'v1',", "", "StageName is missing.")]
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'AccessLogSetting': { 'Format': 'a\\nb' }", "Access Log format must be single line")]
-    [InlineData("'Method': 'any'", "'Method': 'any', 'TimeoutInMillis': 30000", "Timeout should be between 50 ms and 29000 ms")]
+    [InlineData("'Method': 'any'", "'Method': 'any', 'TimeoutInMillis': 300001", "Timeout should be between 50 ms and 300000 ms")]
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'DefinitionBody': { 'paths': {} }", "Resources.Api: The REST API doesn't contain any methods")]
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'DefinitionBody': { 'paths': { '/': { 'gett': {} } } }", "Resources.Api.Properties.DefinitionBody.paths['/'].gett: gett is no method of a path.")]
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'DefinitionBody': { 'paths': { '/': { 'get': { 'security': [{ 'api_key': [] }] } } } }", "There is no security scheme named api_key.")]
@@ -174,7 +174,6 @@ public sealed class PrivateApiTests
     [InlineData("'Runtime'", "'MemorySize': 'much', 'Runtime'", "This must be a number; it is \"much\".")]
     [InlineData("'Auth': {", "'Auth': { 'DefaultAuthorizer': 'Cognito',", "Auth.DefaultAuthorizer: The gateway plays NONE and AWS_IAM; this is Cognito.")]
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'Domain': { 'DomainName': 'a.b' }", "The gateway reads a custom domain from AWS::ApiGateway::DomainNameV2")]
-    [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'MethodSettings': [{ 'HttpMethod': 'GET', 'ResourcePath': '/~1pets', 'ThrottlingRateLimit': 1 }]", "MethodSettings[0].ThrottlingRateLimit: The gateway throttles a stage")]
     public void What_AWS_would_refuse_or_the_gateway_cannot_play_is_refused(string written, string instead, string message)
     {
         var resources = $"'Api': {{ {Templates.Api} }}, {Templates.Function}";
@@ -184,14 +183,12 @@ public sealed class PrivateApiTests
     }
 
     [Theory]
-    [InlineData("'AWS_PROXY'", "'MOCK'", "The gateway plays Lambda proxy integrations (AWS_PROXY); this is MOCK.")]
-    [InlineData(":lambda:path/2015-03-31/functions/", ":lambda:path/", "is no invocation path of a Lambda function")]
+    [InlineData(":lambda:path/2015-03-31/functions/", ":lambda:path/", "is not an invocation path of a Lambda function")]
     [InlineData("'Limit': 1000, ", "'Limit': 1000, 'Offset': 1, ", null)]
     [InlineData("'Period': 'WEEK'", "'Period': 'YEAR'", "'YEAR' is none of DAY, WEEK, MONTH.")]
     [InlineData(", 'Period': 'WEEK'", "", "A quota's Limit needs a Period.")]
     [InlineData("'0123456789abcdefghij'", "'short'", "API Key value should be at least 20 characters")]
     [InlineData("'StageName': 'live'", "'StageName': ''", "Stage name only allows")]
-    [InlineData("'Stage': { 'Ref': 'Stage' } }]", "'Stage': { 'Ref': 'Stage' }, 'Throttle': { '/pets/GET': { 'RateLimit': 1 } } }]", "ApiStages[0].Throttle: The gateway throttles a stage")]
     [InlineData("'HttpMethod': 'ANY', 'ApiKeyRequired': true, 'AuthorizationType': 'AWS_IAM'", "'HttpMethod': 'ANY', 'AuthorizationType': 'CUSTOM'", "this is CUSTOM")]
     public void Faults_of_separate_resources_are_refused(string written, string instead, string? message)
     {
@@ -206,16 +203,45 @@ public sealed class PrivateApiTests
     }
 
     [Fact]
-    public void No_api_two_apis_and_two_functions_are_refused()
+    public void No_api_two_apis_and_a_method_given_twice_are_refused()
     {
         Templates.Refused(() => Templates.Deploy(Templates.Function.Replace("{ 'Ref': 'Api' }", "'abc'", StringComparison.Ordinal)), "There is no AWS::Serverless::Api or AWS::ApiGateway::RestApi here.");
         Templates.Refused(() => Templates.Deploy($"'Api': {{ {Templates.Api} }}, 'Second': {{ {Templates.Api} }}, {Templates.Function}"), "there are 2: Api, Second.");
         Templates.Refused(
-            () => Templates.Deploy($"'Api': {{ {Templates.Api} }}, {Templates.Function}, {Templates.Function.Replace("'Function':", "'Further':", StringComparison.Ordinal).Replace("'any'", "'get'", StringComparison.Ordinal)}"),
-            "The gateway plays one function");
-        Templates.Refused(
             () => Templates.Deploy($"'Api': {{ {Templates.Api} }}, {Templates.Function}, {Templates.Function.Replace("'Function':", "'Further':", StringComparison.Ordinal)}"),
             "ANY /{proxy+} is there twice.");
+    }
+
+    [Fact]
+    public void Every_stage_and_every_function_is_read()
+    {
+        var api = Templates.Deploy(
+            $"{Deployed}, 'Further': {{ 'Type': 'AWS::ApiGateway::Stage', 'Properties': {{ 'RestApiId': {{ 'Ref': 'Api' }}, 'StageName': 'test', "
+            + "'MethodSettings': [{ 'HttpMethod': 'GET', 'ResourcePath': '/~1pets', 'ThrottlingRateLimit': 1 }] } }, "
+            + "'Other': { 'Type': 'AWS::Lambda::Function', 'Properties': { 'Handler': 'index.handler', 'Runtime': 'nodejs22.x', 'Code': { 'ZipFile': 'x' } } }, "
+            + "'Post': { 'Type': 'AWS::ApiGateway::Method', 'Properties': { 'RestApiId': { 'Ref': 'Api' }, 'ResourceId': { 'Ref': 'Pets' }, 'HttpMethod': 'POST', 'Integration': { 'Type': 'AWS_PROXY', "
+            + "'Uri': { 'Fn::Sub': 'arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Other.Arn}/invocations' } } } }");
+
+        Assert.Equal(["live", "test"], api.Stages.Select(stage => stage.Name));
+        Assert.Equal([new MethodThrottle("/pets", "GET", 1, null)], api.Stages[1].MethodThrottles);
+        Assert.Equal(["Function", "Other"], api.Functions.Select(function => function.LogicalId));
+        Assert.Equal(new FunctionCode.Inline("x"), api.Functions[1].Code);
+        var post = (LambdaProxyIntegration)api.Methods.Single(method => method.HttpMethod == "POST").Integration;
+        Assert.Same(api.Functions[1], FunctionTarget.Find(api.Functions, post.FunctionArn, api.Stages[0])!.Function);
+    }
+
+    [Theory]
+    [InlineData("'FunctionName': 'pets', 'SourceArn': { 'Fn::Sub': 'arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*' }", true)]
+    [InlineData("'FunctionName': { 'Ref': 'Function' }, 'SourceArn': { 'Fn::Sub': 'arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*/GET/pets/*' }", true)]
+    [InlineData("'FunctionName': { 'Ref': 'Function' }, 'SourceArn': { 'Fn::Sub': 'arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*/POST/*' }", false)]
+    [InlineData("'FunctionName': { 'Fn::Sub': '${Function.Arn}:live' }", false)]
+    [InlineData("'FunctionName': 'other'", false)]
+    public void A_permission_admits_the_calls_that_its_source_names(string properties, bool admits)
+    {
+        var api = Templates.Deploy(
+            $"{Deployed}, 'P': {{ 'Type': 'AWS::Lambda::Permission', 'Properties': {{ 'Action': 'lambda:InvokeFunction', 'Principal': 'apigateway.amazonaws.com', {properties} }} }}");
+
+        Assert.Equal(admits, api.Function.MayBeInvokedBy($"arn:aws:execute-api:eu-central-1:123456789012:{api.ApiId}/live/GET/pets/{{petId}}", null));
     }
 
     [Fact]

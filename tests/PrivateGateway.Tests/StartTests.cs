@@ -49,7 +49,7 @@ public sealed class StartTests
         await File.WriteAllTextAsync(Path.Combine(directory.FullName, "Program.cs"), "this is no C#", Cancel);
 
         var failure = await Assert.ThrowsAsync<GatewayStartException>(() => TestGateway.StartAsync(
-            api => api with { Function = api.Function with { CodeUri = directory.FullName } },
+            api => api with { Function = api.Function with { Code = new FunctionCode.Local(directory.FullName) } },
             options => options with { FunctionDirectory = null }));
 
         directory.Delete(recursive: true);
@@ -70,7 +70,7 @@ public sealed class StartTests
         foreach (var code in new[] { zip, AppContext.BaseDirectory })
         {
             await using var gateway = await TestGateway.StartAsync(
-                api => api with { Function = api.Function with { CodeUri = code } }, options => options with { FunctionDirectory = null });
+                api => api with { Function = api.Function with { Code = new FunctionCode.Local(code) } }, options => options with { FunctionDirectory = null });
             Assert.Equal("said", await gateway.Client.GetStringAsync("say/hello", Cancel));
         }
 

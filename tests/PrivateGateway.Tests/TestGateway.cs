@@ -46,12 +46,18 @@ public sealed class TestGateway : IAsyncDisposable
         Methods = [Method("/"), Method("/{proxy+}")],
         BinaryMediaTypes = ["*/*"],
         UsagePlans = [],
-        Function = new LambdaFunction(
-            "petstore-scripted", "PrivateGateway.ScriptedFunction", "dotnet10", ".", TimeSpan.FromSeconds(20), 512, new Dictionary<string, string>(), false, null),
+        Function = new LambdaFunction("Scripted", "petstore-scripted")
+        {
+            Handler = "PrivateGateway.ScriptedFunction",
+            Runtime = "dotnet10",
+            Code = new FunctionCode.Local("."),
+            Timeout = TimeSpan.FromSeconds(20),
+            MemoryMegabytes = 512,
+        },
     };
 
     internal static ApiMethod Method(string path, string method = "ANY", bool key = false, bool iam = false) =>
-        new(path, method, key, iam ? MethodAuthorization.AwsIam : MethodAuthorization.None, TimeSpan.FromSeconds(29));
+        new(path, method, key, iam ? MethodAuthorization.AwsIam : MethodAuthorization.None, new LambdaProxyIntegration("petstore-scripted"));
 
     internal static PolicyDocument Policy(string statements) => PolicyReader.Read(
         JsonNode.Parse($$"""{"Version":"2012-10-17","Statement":{{statements}}}""")!, PolicyPlace.Api("arn:aws:execute-api:eu-west-1:123456789012:abcdefghij"));

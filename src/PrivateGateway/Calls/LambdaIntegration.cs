@@ -15,7 +15,7 @@ internal sealed class LambdaIntegration(PrivateApi api, FunctionPool pool)
         var started = Stopwatch.GetTimestamp();
         var invocation = new Invocation(Guid.NewGuid().ToString(), new ProxyEvent(api, _binary).Write(call), _functionArn, call.TraceId);
         InvocationResult result;
-        using var limit = new CancellationTokenSource(call.Method!.IntegrationTimeout);
+        using var limit = new CancellationTokenSource(call.Method!.Integration.Timeout);
         try
         {
             // Whoever waits no longer, the caller or API Gateway: what Lambda has begun goes on to the end.

@@ -26,7 +26,7 @@ internal static class FunctionEnvironment
         foreach (var (name, value) in function.Environment)
             variables[name] = value;
 
-        variables["_HANDLER"] = function.Handler;
+        variables["_HANDLER"] = function.Handler ?? "";
         variables["AWS_REGION"] = api.Region;
         variables["AWS_DEFAULT_REGION"] = api.Region;
         variables["AWS_EXECUTION_ENV"] = $"AWS_Lambda_{function.Runtime}";

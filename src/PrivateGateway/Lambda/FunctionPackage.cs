@@ -12,7 +12,10 @@ internal sealed record FunctionPackage(string Directory, string Program, IReadOn
     public static async Task<FunctionPackage> PrepareAsync(
         LambdaFunction function, string templateDirectory, string scratch, Action<string> report, CancellationToken cancellationToken)
     {
-        var code = Path.GetFullPath(Path.Combine(templateDirectory, function.CodeUri));
+        if (function.Code is not FunctionCode.Local local)
+            throw new GatewayStartException($"Function {function.LogicalId}: its code is not a local directory, project or zip; give one with --function.");
+
+        var code = Path.GetFullPath(Path.Combine(templateDirectory, local.Path));
         var package = Path.Combine(scratch, "function");
         if (FindProject(code) is { } project)
             await PublishAsync(project, package, report, cancellationToken);
@@ -28,24 +31,27 @@ internal sealed record FunctionPackage(string Directory, string Program, IReadOn
     /// <exception cref="GatewayStartException">The handler is not there.</exception>
     public static FunctionPackage In(string directory, LambdaFunction function)
     {
-        if (function.Runtime.StartsWith("provided", StringComparison.Ordinal))
+        if (function.Runtime is not { } runtime || function.Handler is not { } handler)
+            throw new GatewayStartException($"Function {function.LogicalId} has no runtime and handler.");
+
+        if (runtime.StartsWith("provided", StringComparison.Ordinal))
             return new(directory, Existing(Path.Combine(directory, "bootstrap"), function), []);
 
-        if (!function.Runtime.StartsWith("dotnet", StringComparison.Ordinal))
-            throw new GatewayStartException($"The gateway starts functions of the runtimes dotnet* and provided*, not {function.Runtime}.");
+        if (!runtime.StartsWith("dotnet", StringComparison.Ordinal))
+            throw new GatewayStartException($"The gateway starts functions of the runtimes dotnet* and provided*, not {runtime}.");
 
         // A handler with colons names a method, which AWS's own runtime would have to call.
-        if (function.Handler.Contains(':'))
-            throw new GatewayStartException($"Handler {function.Handler}: only executable assemblies are supported, named without colons.");
+        if (handler.Contains(':'))
+            throw new GatewayStartException($"Handler {handler}: only executable assemblies are supported, named without colons.");
 
         var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        return new(directory, host, [Existing(Path.Combine(directory, function.Handler + ".dll"), function)]);
+        return new(directory, host, [Existing(Path.Combine(directory, handler + ".dll"), function)]);
     }
 
     private static string Existing(string path, LambdaFunction function) =>
         File.Exists(path)
             ? path
-            : throw new GatewayStartException($"Function {function.Name} (CodeUri {function.CodeUri}, Handler {function.Handler}): there is no {path}.");
+            : throw new GatewayStartException($"Function {function.Name} ({function.Code}, Handler {function.Handler}): there is no {path}.");
 
     private static string? FindProject(string code)
     {

@@ -10,7 +10,7 @@ internal static class FunctionChecks
     {
         var function = template.Deploy(ParameterSets.Listed).Function;
 
-        Assert.Equal(("src/PetStore.Api", "PetStore.Api", "dotnet10"), (function.CodeUri, function.Handler, function.Runtime));
+        Assert.Equal((new FunctionCode.Local("src/PetStore.Api"), "PetStore.Api", "dotnet10"), (function.Code, function.Handler, function.Runtime));
         Assert.Equal(nameof(StorageProvider.DynamoDb), function.Environment[$"{StorageOptions.Section}__{nameof(StorageOptions.Provider)}"]);
         var table = template.Resolve(ParameterSets.Listed).Outputs["TableName"];
         Assert.Equal(table, function.Environment[Setting(nameof(DynamoDbOptions.TableName))]);
