@@ -43,9 +43,6 @@ internal static class CommandLine
         if (options.Endpoints.Count == 0)
             options = options with { Endpoints = [EndpointListener.Default] };
 
-        if (options.Endpoints.Any(endpoint => endpoint.Url.Scheme == "https"))
-            options = options with { Tls = true };
-
         if (options.Endpoints.DistinctBy(endpoint => endpoint.VpcEndpointId).Count() < options.Endpoints.Count)
             throw new GatewayStartException("--endpoint: the same endpoint twice.");
 

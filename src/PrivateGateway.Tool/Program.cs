@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using PrivateGateway;
+using PrivateGateway.Monitoring;
 using PrivateGateway.Templates;
 using PrivateGateway.Tool;
 
@@ -9,16 +9,16 @@ if (args is ["--help" or "-h"])
     return 0;
 }
 
-using var stop = new CancellationTokenSource();
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
-    var options = CommandLine.Parse(args) with { Report = Console.Out.WriteLine };
-    await using var host = await PrivateGatewayHost.StartAsync(options, stop.Token);
-    Console.WriteLine(StartupBanner.For(host, options));
-    await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
-    Console.WriteLine(host.Counters);
+    OpenFileLimit.Check();
+    using var output = new LineWriter(Console.OpenStandardOutput());
+    var options = CommandLine.Parse(args) with { Report = output.Write };
+    using var stop = new StopSignals();
+    await using var host = await PrivateGatewayHost.StartAsync(options, stop.Requested);
+    output.Write(StartupBanner.For(host, options));
+    await Task.Delay(Timeout.Infinite, stop.Requested).ContinueWith(_ => { }, TaskScheduler.Default);
+    output.Write(host.Counters.ToString());
     return 0;
 }
 catch (OperationCanceledException)
@@ -29,10 +29,4 @@ catch (Exception e) when (e is GatewayStartException or TemplateException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 1;
-}
-
-void Stop(PosixSignalContext signal)
-{
-    signal.Cancel = true;
-    stop.Cancel();
 }

@@ -11,7 +11,7 @@ using PrivateGateway.Policies;
 
 namespace PrivateGateway;
 
-/// <summary>One listener for each endpoint played. Which endpoint a call came through is the listener's to say, never the caller's.</summary>
+/// <summary>One listener for each VPC endpoint. The listener decides which endpoint a call came through, never the caller.</summary>
 internal sealed class EndpointListeners : IAsyncDisposable
 {
     private static readonly object EndpointKey = new();
@@ -43,8 +43,8 @@ internal sealed class EndpointListeners : IAsyncDisposable
                 {
                     bound.Add((listener, listen));
                     listen.Protocols = HttpProtocols.Http1;
-                    if (certificate is not null)
-                        listen.UseHttps(certificate, https => https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13);
+                    if (IsTls(listener))
+                        listen.UseHttps(certificate!, https => https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13);
                     listen.Use(next => connection =>
                     {
                         connection.Items[EndpointKey] = endpoint;
@@ -61,17 +61,21 @@ internal sealed class EndpointListeners : IAsyncDisposable
         {
             await server.StartAsync();
         }
-        catch (Exception e) when (e is IOException or SocketException)
+        catch (Exception e)
         {
             await server.DisposeAsync();
-            throw new GatewayStartException($"Cannot listen: {e.Message}", e);
+            if (e is IOException or SocketException)
+                throw new GatewayStartException($"Cannot listen: {e.Message}", e);
+
+            throw;
         }
 
-        var scheme = certificate is null ? "http" : "https";
         listeners.Urls = bound.ToDictionary(
             entry => entry.Listener.VpcEndpointId,
-            entry => new Uri($"{scheme}://{entry.Listener.Url.Host}:{entry.Options.IPEndPoint!.Port}"));
+            entry => new Uri($"{(IsTls(entry.Listener) ? "https" : "http")}://{entry.Listener.Url.Host}:{entry.Options.IPEndPoint!.Port}"));
         return listeners;
+
+        bool IsTls(EndpointListener listener) => options.Tls || listener.Url.Scheme == Uri.UriSchemeHttps;
     }
 
     public async ValueTask DisposeAsync()

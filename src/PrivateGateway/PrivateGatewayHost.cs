@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Net.Sockets;
 using PrivateGateway.Calls;
 using PrivateGateway.Lambda;
 using PrivateGateway.Policies;
@@ -51,6 +53,12 @@ internal sealed class PrivateGatewayHost : IAsyncDisposable
             await host.StartPartsAsync(options, cancellationToken);
             return host;
         }
+        // The system itself refused: no temporary directory, no free descriptors, no such program.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException or Win32Exception)
+        {
+            await host.DisposeAsync();
+            throw new GatewayStartException($"Cannot start: {e.Message}", e);
+        }
         catch
         {
             await host.DisposeAsync();
@@ -67,17 +75,18 @@ internal sealed class PrivateGatewayHost : IAsyncDisposable
     private async Task StartPartsAsync(GatewayOptions options, CancellationToken cancellationToken)
     {
         Unplayed.Refuse(Api);
-        var scratch = Own(new ScratchDirectory());
+        var scratch = Own(new TemporaryDirectory(Path.GetTempPath()));
+        var watchdog = Own(new Watchdog(scratch.Path));
         var package = options.FunctionDirectory is { } ready
             ? FunctionPackage.In(Path.GetFullPath(ready), Api.Function)
             : await FunctionPackage.PrepareAsync(
-                Api.Function, Path.GetDirectoryName(Path.GetFullPath(options.TemplatePath))!, scratch.Path, options.Report, cancellationToken);
+                Api.Function, Path.GetDirectoryName(Path.GetFullPath(options.TemplatePath))!, scratch.Path, watchdog, options.Report, cancellationToken);
 
         var snapStart = options.SnapStart || Api.Function.SnapStart;
         var store = Path.GetFullPath(options.StorePath ?? Path.Combine(scratch.Path, "petstore.db"));
         var environment = FunctionEnvironment.Of(
-            Api, package, System.Environment.GetEnvironmentVariables(), options.Environment, store, snapStart);
-        var launch = new FunctionLaunch(Api.Function, package, environment, options.InitTimeout, options.Time, options.Report);
+            Api, package, System.Environment.GetEnvironmentVariables(), options.Environment, store, scratch.Functions, snapStart);
+        var launch = new FunctionLaunch(Api.Function, package, environment, options.InitTimeout, options.Time, watchdog, options.Report);
         _pool = Own(await FunctionPool.StartAsync(launch, options.Concurrency, options.Report));
 
         var watch = new CallWatch(Api, Counters, options.Report, options.AccessLog, options.Explain);
@@ -89,11 +98,13 @@ internal sealed class PrivateGatewayHost : IAsyncDisposable
 
     private async Task ListenAsync(GatewayOptions options, RequestPipeline pipeline, string scratch)
     {
-        var certificate = options.Tls ? SelfSignedCertificate.For(new Addressing(Api).Names) : null;
+        var certificate = options.Tls || options.Endpoints.Any(endpoint => endpoint.Url.Scheme == Uri.UriSchemeHttps)
+            ? SelfSignedCertificate.For(new Addressing(Api).Names)
+            : null;
         if (certificate is not null)
         {
             CertificatePath = Path.Combine(scratch, "gateway.pem");
-            await File.WriteAllTextAsync(CertificatePath, certificate.ExportCertificatePem());
+            await File.WriteAllTextAsync(CertificatePath, certificate.ExportCertificatePem() + "\n");
         }
 
         var policy = EndpointPolicyOf(options);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -83,7 +84,7 @@ while (true)
             break;
         // The event's body is what is posted, as it is.
         case ["post"]:
-            await Post($"invocation/{id}/response", BodyOf(request));
+            await PostBytes($"invocation/{id}/response", BodyOf(request));
             break;
         case ["environment"]:
             var variables = Environment.GetEnvironmentVariables();
@@ -101,13 +102,15 @@ while (true)
 async Task<HttpStatusCode> Answer(string id, string body) =>
     await Post($"invocation/{id}/response", JsonSerializer.Serialize(new { statusCode = 200, body }));
 
-async Task<HttpStatusCode> Post(string path, string body)
+Task<HttpStatusCode> Post(string path, string body) => PostBytes(path, Encoding.UTF8.GetBytes(body));
+
+async Task<HttpStatusCode> PostBytes(string path, byte[] body)
 {
-    using var content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
+    using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
     using var response = await client.PostAsync(path, content);
     return response.StatusCode;
 }
 
-static string BodyOf(JsonNode request) => (bool)request["isBase64Encoded"]!
-    ? System.Text.Encoding.UTF8.GetString(Convert.FromBase64String((string)request["body"]!))
-    : (string?)request["body"] ?? "";
+static byte[] BodyOf(JsonNode request) => (bool)request["isBase64Encoded"]!
+    ? Convert.FromBase64String((string)request["body"]!)
+    : Encoding.UTF8.GetBytes((string?)request["body"] ?? "");

@@ -39,6 +39,20 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task A_bootstrap_that_is_not_executable_stops_the_start()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such permission.");
+        var directory = Directory.CreateTempSubdirectory("function-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(directory, "bootstrap"), "#!/bin/sh", Cancel);
+
+        var failure = await Assert.ThrowsAsync<GatewayStartException>(() => TestGateway.StartAsync(
+            api => api with { Function = api.Function with { Runtime = "provided.al2023" } }, options => options with { FunctionDirectory = directory }));
+
+        Directory.Delete(directory, recursive: true);
+        Assert.Contains("bootstrap is not executable", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_function_that_does_not_build_is_shown_with_the_compilers_words()
     {
         var directory = Directory.CreateTempSubdirectory("petstore-broken-");

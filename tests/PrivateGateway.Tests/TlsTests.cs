@@ -26,6 +26,26 @@ public sealed class TlsTests
     }
 
     [Fact]
+    public async Task One_https_endpoint_leaves_the_others_as_they_are()
+    {
+        await using var gateway = await TestGateway.StartAsync(options: options => options with
+        {
+            Endpoints = [new EndpointListener("vpce-0aaa", new Uri("https://127.0.0.1:0")), EndpointListener.Free("vpce-0bbb")],
+        });
+
+        Assert.Equal(["https", "http"], gateway.Host.Urls.Values.Select(url => url.Scheme));
+        Assert.Equal(403, (await RawHttp.SendAsync(gateway.Host.Urls["vpce-0bbb"], ["GET /v1/pets HTTP/1.1", "Host: localhost"])).Status);
+    }
+
+    [Fact]
+    public async Task The_certificate_file_ends_with_a_newline()
+    {
+        await using var gateway = await TestGateway.StartAsync(options: options => options with { Tls = true });
+
+        Assert.EndsWith("-----END CERTIFICATE-----\n", await File.ReadAllTextAsync(gateway.Host.CertificatePath!, Cancel), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task No_other_name_is_trusted()
     {
         await using var gateway = await TestGateway.StartAsync(options: options => options with { Tls = true });

@@ -32,12 +32,6 @@ public sealed class CommandLineTests
     public void The_first_endpoint_played_is_the_allowed_one() =>
         Assert.Equal("vpce-0ccc", CommandLine.Parse(["--endpoint", "vpce-0ccc=http://127.0.0.1:9000"]).ParameterOverrides["AllowedVpcEndpointIds"]);
 
-    [Theory]
-    [InlineData("http", "--tls")]
-    [InlineData("https", "--explain")]
-    public void TLS_is_asked_for_by_the_option_or_by_a_URL(string scheme, string option) =>
-        Assert.True(CommandLine.Parse(["--endpoint", $"vpce-0aaa={scheme}://127.0.0.1:8443", option]).Tls);
-
     [Fact]
     public void Values_may_hold_equals_signs_and_be_empty()
     {

@@ -11,29 +11,68 @@ public sealed class SignalTests
     [InlineData("hang", "KILL")]
     [InlineData("hang", "TERM")]
     [InlineData("hang", "INT")]
+    [InlineData("hang", "HUP")]
+    [InlineData("hang", "QUIT")]
     [InlineData("", "KILL")]
-    public async Task However_the_gateway_ends_its_processes_end_too(string script, string signal)
+    public async Task However_the_gateway_ends_nothing_of_it_is_left(string script, string signal)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals.");
         if (signal == "INT" && IsInterruptIgnored())
             Requires.Skip("The tests were started in the background, where SIGINT is ignored by them and all that they start.");
 
+        await using var gateway = GatewayProcess.Start(script);
+        await gateway.ListeningAsync();
+        var call = gateway.Client.GetAsync(script == "" ? "sleep/600000" : "any", Cancel);
+        await gateway.Process.WaitForLineAsync(line => line is "[fn 1] I never ask for an invocation" or "[fn 1] sleeping");
+        var started = await gateway.Process.WaitForLineAsync(line => line.StartsWith("[fn 1] process ", StringComparison.Ordinal));
+        using var function = Process.GetProcessById(int.Parse(started["[fn 1] process ".Length..]));
+
+        await gateway.SignalAsync(signal);
+
+        await gateway.Process.WaitForExitAsync(TimeSpan.FromSeconds(60));
+        await function.WaitForExitAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(60), Cancel);
+        await Assert.ThrowsAnyAsync<Exception>(async () => (await call).EnsureSuccessStatusCode());
+        Assert.Empty(Directory.GetFileSystemEntries(gateway.TemporaryDirectory, signal == "KILL" ? "private-gateway-*" : "*"));
+    }
+
+    [Theory]
+    [InlineData("KILL")]
+    [InlineData("TERM")]
+    public async Task A_build_ends_with_the_gateway(string signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Needs a shell and signals.");
+        var directory = Directory.CreateTempSubdirectory("endless-build-");
+        var compiler = Path.Combine(directory.FullName, "endless-dotnet");
+        await File.WriteAllTextAsync(compiler, "#!/bin/sh\nsleep 600 &\necho $$ $! > \"$(dirname \"$0\")/ids\"\nwait\n", Cancel);
+        await ChildProcess.RunAsync("chmod", ["+x", compiler]);
         await using var gateway = ChildProcess.Start(
             "dotnet",
-            [typeof(CommandLine).Assembly.Location, "--template", Repository.PathTo("serverless.template"), "--function", FunctionDirectory(),
-             "--endpoint", "vpce-0aaa=http://127.0.0.1:0", "--no-control", "--env", $"SCRIPT={script}"]);
-        var stage = await gateway.WaitForLineAsync(line => line.StartsWith("  through vpce-0aaa: ", StringComparison.Ordinal));
-        using var client = new HttpClient { BaseAddress = new Uri(stage["  through vpce-0aaa: ".Length..]) };
-        var call = client.GetAsync(script == "" ? "sleep/600000" : "pets", Cancel);
-        await gateway.WaitForLineAsync(line => line is "[fn 1] I never ask for an invocation" or "[fn 1] sleeping");
-        using var function = Process.GetProcessById(
-            ChildrenOf(gateway.Id).Single(process => process.Command.Contains("PetStore.Api.dll", StringComparison.Ordinal)).Id);
+            [typeof(CommandLine).Assembly.Location, "--template", Repository.PathTo("serverless.template"), "--endpoint", "vpce-0aaa=http://127.0.0.1:0", "--no-control"],
+            new Dictionary<string, string?> { ["DOTNET_HOST_PATH"] = compiler, ["TMPDIR"] = directory.FullName });
+        await gateway.WaitForLineAsync(line => line.StartsWith("Building ", StringComparison.Ordinal));
+        var ids = await ReadWhenWrittenAsync(Path.Combine(directory.FullName, "ids"));
 
         await ChildProcess.RunAsync("kill", [$"-{signal}", $"{gateway.Id}"]);
 
+        // Its output ends when the last process that could write to it does.
         await gateway.WaitForExitAsync(TimeSpan.FromSeconds(60));
-        await function.WaitForExitAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(60), Cancel);
-        await Assert.ThrowsAnyAsync<Exception>(async () => (await call).EnsureSuccessStatusCode());
+        Assert.All(ids.Split(' '), id => Assert.False(IsRunning(id.Trim())));
+        Assert.Empty(Directory.GetDirectories(directory.FullName, "private-gateway-*"));
+        directory.Delete(recursive: true);
+    }
+
+    private static async Task<string> ReadWhenWrittenAsync(string path)
+    {
+        while (!File.Exists(path) || await File.ReadAllTextAsync(path, Cancel) is not [.., '\n'])
+            await Task.Delay(20, Cancel);
+
+        return await File.ReadAllTextAsync(path, Cancel);
+    }
+
+    // One that nobody has waited for yet is still listed, as a zombie.
+    private static bool IsRunning(string id)
+    {
+        using var ps = Process.Start(new ProcessStartInfo("ps", ["-o", "stat=", "-p", id]) { RedirectStandardOutput = true })!;
+        return ps.StandardOutput.ReadToEnd().Trim() is not ("" or ['Z', ..]);
     }
 
     // Linux tells, by a mask of signals; elsewhere it is taken to be heard.
@@ -45,26 +84,5 @@ public sealed class SignalTests
         const int interrupt = 1 << (2 - 1);
         var ignored = File.ReadLines("/proc/self/status").Single(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))["SigIgn:".Length..];
         return (Convert.ToInt64(ignored.Trim(), 16) & interrupt) != 0;
-    }
-
-    // The scripted function under the name that the template's handler has.
-    private static string FunctionDirectory()
-    {
-        var directory = Directory.CreateTempSubdirectory("petstore-function-").FullName;
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "PrivateGateway.ScriptedFunction.dll"), Path.Combine(directory, "PetStore.Api.dll"));
-        File.Copy(
-            Path.Combine(AppContext.BaseDirectory, "PrivateGateway.ScriptedFunction.runtimeconfig.json"), Path.Combine(directory, "PetStore.Api.runtimeconfig.json"));
-        return directory;
-    }
-
-    private static IEnumerable<(int Id, string Command)> ChildrenOf(int parent)
-    {
-        using var ps = Process.Start(new ProcessStartInfo("ps", ["-A", "-o", "pid=,ppid=,args="]) { RedirectStandardOutput = true })!;
-        foreach (var line in ps.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var fields = line.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            if (int.Parse(fields[1]) == parent)
-                yield return (int.Parse(fields[0]), fields[2]);
-        }
     }
 }

@@ -6,17 +6,17 @@ namespace PrivateGateway.Calls;
 /// <summary>Which API a caller means: by Host, by the alias of an associated endpoint, by x-apigw-api-id, or at a desk by localhost.</summary>
 internal sealed class Addressing(PrivateApi api)
 {
-    private readonly string _domain = $".execute-api.{api.Region}.{(api.Partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com")}";
+    private readonly string _domain = $".execute-api.{api.Region}.{DomainOf(api)}";
+    private readonly string _endpointDomain = $".execute-api.{api.Region}.vpce.{DomainOf(api)}";
 
-    public string DefaultHost { get; } =
-        $"{api.ApiId}.execute-api.{api.Region}.{(api.Partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com")}";
+    public string DefaultHost { get; } = $"{api.ApiId}.execute-api.{api.Region}.{DomainOf(api)}";
 
     /// <summary>All names that the API answers to, with what the endpoints' own names have in common.</summary>
     public IEnumerable<string> Names =>
     [
         DefaultHost,
         .. api.VpcEndpointIds.Select(endpoint => $"{api.ApiId}-{endpoint}{_domain}"),
-        $"*.execute-api.{api.Region}.vpce.amazonaws.com",
+        $"*{_endpointDomain}",
         .. api.CustomDomain is { } custom ? new[] { custom.Name } : [],
     ];
 
@@ -30,13 +30,15 @@ internal sealed class Addressing(PrivateApi api)
         return meant ? FindByStage(call) : Refuse(call, $"no API is known as '{host}' here");
     }
 
+    private static string DomainOf(PrivateApi api) => api.Partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+
     private bool IsApiName(string host) =>
         host.Equals(DefaultHost, StringComparison.OrdinalIgnoreCase)
         || api.VpcEndpointIds.Any(endpoint => host.Equals($"{api.ApiId}-{endpoint}{_domain}", StringComparison.OrdinalIgnoreCase));
 
     // The endpoint's own names lead to it whatever API is meant: the header must say which.
     private bool IsEndpointName(string host) =>
-        host.EndsWith($".execute-api.{api.Region}.vpce.amazonaws.com", StringComparison.OrdinalIgnoreCase);
+        host.EndsWith(_endpointDomain, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsHere(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host, out _);

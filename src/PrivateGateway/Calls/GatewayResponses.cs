@@ -32,6 +32,9 @@ internal static class GatewayResponses
 
     public static Answer BadRequest { get; } = Refusal(400, "BadRequestException", "Bad Request", "DEFAULT_4XX");
 
+    /// <summary>What Kestrel answers to a request that is not HTTP, for the log.</summary>
+    public static Answer BadHttp(BadHttpRequestException fault) => new(fault.StatusCode, [], default) { Message = fault.Message };
+
     public static Answer EndpointRequestTimedOut { get; } =
         Refusal(504, "InternalServerErrorException", "Endpoint request timed out", "INTEGRATION_TIMEOUT");
 

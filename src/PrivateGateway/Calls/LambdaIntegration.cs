@@ -1,24 +1,23 @@
-using System.Diagnostics;
 using PrivateGateway.Lambda;
 using PrivateGateway.Templates;
 
 namespace PrivateGateway.Calls;
 
 /// <summary>Event, invocation, answer: the last steps of a call.</summary>
-internal sealed class LambdaIntegration(PrivateApi api, FunctionPool pool)
+internal sealed class LambdaIntegration(PrivateApi api, FunctionPool pool, TimeProvider time)
 {
     private readonly BinaryMedia _binary = new(api.BinaryMediaTypes);
     private readonly string _functionArn = $"arn:{api.Partition}:lambda:{api.Region}:{api.AccountId}:function:{api.Function.Name}";
 
     public async Task<Answer> InvokeAsync(Call call)
     {
-        var started = Stopwatch.GetTimestamp();
+        var started = time.GetTimestamp();
         var invocation = new Invocation(Guid.NewGuid().ToString(), new ProxyEvent(api, _binary).Write(call), _functionArn, call.TraceId);
         InvocationResult result;
-        using var limit = new CancellationTokenSource(call.Method!.Integration.Timeout);
+        using var limit = new CancellationTokenSource(call.Method!.Integration.Timeout, time);
         try
         {
-            // Whoever waits no longer, the caller or API Gateway: what Lambda has begun goes on to the end.
+            // Lambda runs an invocation to its end even when the caller or API Gateway has stopped waiting.
             result = await pool.InvokeAsync(invocation, limit.Token).WaitAsync(limit.Token);
         }
         catch (OperationCanceledException)
@@ -42,7 +41,7 @@ internal sealed class LambdaIntegration(PrivateApi api, FunctionPool pool)
             try
             {
                 var response = ProxyResponse.Parse(result.Payload);
-                call.Integration = new(invocation.RequestId, response.Status, result.Cold, Stopwatch.GetElapsedTime(started), Error: null);
+                call.Integration = new(invocation.RequestId, response.Status, result.Cold, time.GetElapsedTime(started), Error: null);
                 return new ResponseMapping(_binary).Map(call, response);
             }
             catch (FormatException e)
@@ -53,7 +52,7 @@ internal sealed class LambdaIntegration(PrivateApi api, FunctionPool pool)
 
         Answer Failed(Answer refusal, string? error = null)
         {
-            call.Integration = new(invocation.RequestId, null, result.Cold, Stopwatch.GetElapsedTime(started), error ?? $"{result.Status}: {result.Detail}");
+            call.Integration = new(invocation.RequestId, null, result.Cold, time.GetElapsedTime(started), error ?? $"{result.Status}: {result.Detail}");
             return refusal;
         }
     }

@@ -11,33 +11,37 @@ internal sealed class RequestPipeline(PrivateApi api, FunctionPool pool, CallWat
     private readonly Routing _routing = new(api);
     private readonly AccessControl _access = new(api, principal);
     private readonly UsagePlans _usage = new(api, time);
-    private readonly LambdaIntegration _integration = new(api, pool);
+    private readonly LambdaIntegration _integration = new(api, pool, time);
 
     public async Task HandleAsync(HttpContext http, VpcEndpoint endpoint)
     {
         var call = new Call(http, endpoint, time.GetUtcNow());
         var started = time.GetTimestamp();
-        Answer? answer = null;
+        Answer answer;
         try
         {
             answer = await AnswerAsync(call);
-            // Before it leaves: whoever has the answer finds its line and its count.
-            watch.Finished(call, answer, time.GetElapsedTime(started));
-            await SendAsync(call, answer);
+        }
+        catch (BadHttpRequestException e) when (!e.Message.StartsWith("Unexpected end of request content", StringComparison.Ordinal))
+        {
+            // The body is not HTTP, or comes too slowly: Kestrel answers.
+            watch.Finished(call, GatewayResponses.BadHttp(e), time.GetElapsedTime(started));
+            throw;
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            // The connection broke, or what came was no HTTP: that one Kestrel answers.
-            if (answer is null)
-                watch.Disconnected(call, e, time.GetElapsedTime(started));
-
+            watch.Disconnected(call, e, time.GetElapsedTime(started));
             throw;
         }
         catch (Exception e)
         {
             watch.Failed(call, e);
-            throw;
+            answer = GatewayResponses.InternalServerError;
         }
+
+        // Reported first: a client that has the response finds its line and its count.
+        watch.Finished(call, answer, time.GetElapsedTime(started));
+        await SendAsync(call, answer);
     }
 
     private async Task<Answer> AnswerAsync(Call call) =>
@@ -76,7 +80,7 @@ internal sealed class RequestPipeline(PrivateApi api, FunctionPool pool, CallWat
 
         response.Headers["x-amzn-RequestId"] = call.RequestId;
         response.Headers["x-amz-apigw-id"] = call.ExtendedRequestId;
-        if (answer.Status is 204 or 304)
+        if (answer.Status is 204 or 205 or 304)
             return;
 
         response.ContentLength = answer.Body.Length;

@@ -32,7 +32,7 @@ internal sealed class ResponseMapping(BinaryMedia binary)
         var headers = response.Headers.Where(header => !header.Key.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase))
             .Select(header => Remapped.Contains(header.Key) ? new($"x-amzn-Remapped-{header.Key}", header.Value) : header)
             .ToList();
-        if (!headers.Exists(header => header.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)))
+        if (!response.OmitsContentType && !headers.Exists(header => header.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)))
             headers.Add(new("Content-Type", "application/json"));
 
         headers.Add(new("X-Amzn-Trace-Id", call.TraceId));

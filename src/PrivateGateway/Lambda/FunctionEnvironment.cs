@@ -6,22 +6,26 @@ namespace PrivateGateway.Lambda;
 /// <summary>The environment of a function process: Lambda's own variables, the template's, and what is different at a desk.</summary>
 internal static class FunctionEnvironment
 {
-    // What a process needs to find its runtime and its temporary files; nothing else of the developer's environment gets through.
+    // What a process needs to find its runtime. Nothing else of the developer's environment reaches it.
     private static readonly string[] Inherited =
-        ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SystemRoot", "DOTNET_ROOT", "DOTNET_HOST_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR"];
+        ["PATH", "HOME", "SystemRoot", "DOTNET_ROOT", "DOTNET_HOST_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR"];
 
     private static readonly string[] Credentials = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
 
     /// <param name="own">The gateway's own environment.</param>
     /// <param name="given">What <c>--env</c> gave; it has the last word.</param>
+    /// <param name="temporaryDirectory">Where the process keeps temporary files; deleted with the gateway.</param>
     /// <param name="store">The file of the store that takes the table's place.</param>
     public static IReadOnlyDictionary<string, string> Of(
-        PrivateApi api, FunctionPackage package, IDictionary own, IReadOnlyDictionary<string, string> given, string store, bool snapStart)
+        PrivateApi api, FunctionPackage package, IDictionary own, IReadOnlyDictionary<string, string> given, string store, string temporaryDirectory, bool snapStart)
     {
         var function = api.Function;
         var variables = new Dictionary<string, string>();
         foreach (var name in Inherited)
             Copy(name);
+
+        foreach (var name in (string[])["TMPDIR", "TEMP", "TMP"])
+            variables[name] = temporaryDirectory;
 
         foreach (var (name, value) in function.Environment)
             variables[name] = value;

@@ -9,9 +9,9 @@ internal sealed class FunctionLaunch(
     IReadOnlyDictionary<string, string> environment,
     TimeSpan initTimeout,
     TimeProvider time,
-    Action<string> report) : IDisposable
+    Watchdog watchdog,
+    Action<string> report)
 {
-    private readonly Watchdog _watchdog = new();
     private bool _closed;
 
     public LambdaFunction Function => function;
@@ -29,13 +29,10 @@ internal sealed class FunctionLaunch(
             package,
             new Dictionary<string, string>(environment) { ["AWS_LAMBDA_RUNTIME_API"] = port.Address },
             port,
-            _watchdog,
+            watchdog,
             report);
     }
 
-    /// <summary>No further process is started.</summary>
+    /// <summary>No further process is started. The watchdog ends one that was started at this very moment.</summary>
     public void Close() => _closed = true;
-
-    /// <summary>Also ends a process that was started in the very moment of closing: the watchdog kills those that are left.</summary>
-    public void Dispose() => _watchdog.Dispose();
 }

@@ -10,7 +10,7 @@ internal sealed record FunctionPackage(string Directory, string Program, IReadOn
     /// <summary>Publishes the project that CodeUri names, unpacks the zip, or takes the directory as it is.</summary>
     /// <exception cref="GatewayStartException">There is nothing to start, or it does not build.</exception>
     public static async Task<FunctionPackage> PrepareAsync(
-        LambdaFunction function, string templateDirectory, string scratch, Action<string> report, CancellationToken cancellationToken)
+        LambdaFunction function, string templateDirectory, string scratch, Watchdog watchdog, Action<string> report, CancellationToken cancellationToken)
     {
         if (function.Code is not FunctionCode.Local local)
             throw new GatewayStartException($"Function {function.LogicalId}: its code is not a local directory, project or zip; give one with --function.");
@@ -18,7 +18,7 @@ internal sealed record FunctionPackage(string Directory, string Program, IReadOn
         var code = Path.GetFullPath(Path.Combine(templateDirectory, local.Path));
         var package = Path.Combine(scratch, "function");
         if (FindProject(code) is { } project)
-            await PublishAsync(project, package, report, cancellationToken);
+            await PublishAsync(project, package, watchdog, report, cancellationToken);
         else if (File.Exists(code))
             await ZipFile.ExtractToDirectoryAsync(code, package, cancellationToken);
         else
@@ -35,7 +35,7 @@ internal sealed record FunctionPackage(string Directory, string Program, IReadOn
             throw new GatewayStartException($"Function {function.LogicalId} has no runtime and handler.");
 
         if (runtime.StartsWith("provided", StringComparison.Ordinal))
-            return new(directory, Existing(Path.Combine(directory, "bootstrap"), function), []);
+            return new(directory, Executable(Existing(Path.Combine(directory, "bootstrap"), function)), []);
 
         if (!runtime.StartsWith("dotnet", StringComparison.Ordinal))
             throw new GatewayStartException($"The gateway starts functions of the runtimes dotnet* and provided*, not {runtime}.");
@@ -53,6 +53,14 @@ internal sealed record FunctionPackage(string Directory, string Program, IReadOn
             ? path
             : throw new GatewayStartException($"Function {function.Name} ({function.Code}, Handler {function.Handler}): there is no {path}.");
 
+    private static string Executable(string path)
+    {
+        const UnixFileMode execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        return OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & execute) != 0
+            ? path
+            : throw new GatewayStartException($"{path} is not executable: run chmod +x on it. Lambda would refuse it too.");
+    }
+
     private static string? FindProject(string code)
     {
         if (File.Exists(code))
@@ -61,7 +69,7 @@ internal sealed record FunctionPackage(string Directory, string Program, IReadOn
         return System.IO.Directory.Exists(code) && System.IO.Directory.GetFiles(code, "*.csproj") is [var project] ? project : null;
     }
 
-    private static async Task PublishAsync(string project, string output, Action<string> report, CancellationToken cancellationToken)
+    private static async Task PublishAsync(string project, string output, Watchdog watchdog, Action<string> report, CancellationToken cancellationToken)
     {
         report($"Building {project}");
         var start = new ProcessStartInfo(
@@ -72,6 +80,7 @@ internal sealed record FunctionPackage(string Directory, string Program, IReadOn
             RedirectStandardError = true,
         };
         using var build = Process.Start(start)!;
+        watchdog.Started(build.Id);
         try
         {
             var errors = build.StandardError.ReadToEndAsync(cancellationToken);
@@ -84,6 +93,10 @@ internal sealed record FunctionPackage(string Directory, string Program, IReadOn
         {
             build.Kill(entireProcessTree: true);
             throw;
+        }
+        finally
+        {
+            watchdog.Ended(build.Id);
         }
     }
 }

@@ -61,7 +61,6 @@ internal sealed class FunctionPool : IAsyncDisposable
         _launch.Close();
         await Task.WhenAll(_environments.Select(environment => environment.EndAsync()));
         await _runtimeApi.DisposeAsync();
-        _launch.Dispose();
     }
 
     private async Task<ExecutionEnvironment> RentAsync(CancellationToken patience)

@@ -36,23 +36,17 @@ internal sealed class FunctionProcess
         var session = new RuntimeSession();
         port.Session = session;
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        process.OutputDataReceived += Print;
-        process.ErrorDataReceived += Print;
         process.Start();
         process.StandardInput.Close();
         watchdog.Started(process.Id);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        // Last: where the process has ended already, this lets go of it.
+        report($"[fn {port.Number}] process {process.Id}");
+        var output = Task.WhenAll(
+            ProcessOutput.ReadLinesAsync(process.StandardOutput, Print), ProcessOutput.ReadLinesAsync(process.StandardError, Print));
         var function = new FunctionProcess(process, session);
-        _ = function.WatchAsync(watchdog, report, port.Number);
+        _ = function.WatchAsync(watchdog, report, port.Number, output);
         return function;
 
-        void Print(object sender, DataReceivedEventArgs line)
-        {
-            if (line.Data is not null)
-                report($"[fn {port.Number}] {line.Data}");
-        }
+        void Print(string line) => report($"[fn {port.Number}] {line}");
     }
 
     /// <summary>SIGKILL, as Lambda ends an environment that has no extensions; with all that the process started.</summary>
@@ -74,16 +68,10 @@ internal sealed class FunctionProcess
         await _ended.Task;
     }
 
-    private async Task WatchAsync(Watchdog watchdog, Action<string> report, int number)
+    private async Task WatchAsync(Watchdog watchdog, Action<string> report, int number, Task output)
     {
         var id = _process.Id;
-        // WaitForExitAsync also waits for the output's end, which a grandchild can keep open.
-        var exited = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _process.Exited += (_, _) => exited.TrySetResult();
-        if (_process.HasExited)
-            exited.TrySetResult();
-
-        await exited.Task;
+        await _process.WaitForExitAsync();
         watchdog.Ended(id);
         var reason = $"Runtime exited with exit code {_process.ExitCode}";
         if (!_killed)
@@ -91,7 +79,8 @@ internal sealed class FunctionProcess
 
         Session.End(reason);
         _ended.TrySetResult();
-        await _process.WaitForExitAsync();
+        // A child of the process can keep its output open.
+        await output;
         _process.Dispose();
     }
 }

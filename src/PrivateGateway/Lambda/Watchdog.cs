@@ -4,15 +4,15 @@ using System.Diagnostics;
 namespace PrivateGateway.Lambda;
 
 /// <summary>
-/// Ends the function processes when the gateway itself is killed and can no longer do so: a shell that is told each process's
-/// id and, at the end of its input, which is the gateway's end, kills those that are left. A function that speaks to the Runtime
-/// API notices by itself; one that hangs does not. Where there is no sh (Windows), only the first of the two holds.
+/// Cleans up after a gateway that was killed: a shell that is told the id of each process that the gateway starts. At the end of its
+/// input, which is the gateway's end, it kills the processes that are left, with their children, and deletes the gateway's temporary
+/// directory. Without <c>sh</c> (Windows) a killed gateway can leave both behind.
 /// </summary>
-internal sealed class Watchdog : IDisposable
+internal sealed class Watchdog : IAsyncDisposable
 {
     private const string Script =
         """
-        trap '' INT TERM HUP
+        trap '' INT TERM HUP QUIT
         left=' '
         while read -r event id; do
           case $event in
@@ -20,14 +20,25 @@ internal sealed class Watchdog : IDisposable
             ended) left="${left%% $id *} ${left#* $id }" ;;
           esac
         done
-        for id in $left; do kill -KILL "$id" 2>/dev/null; done
+        children() {
+          ps -A -o ppid= -o pid= | while read -r parent id; do
+            if [ "$parent" = "$1" ]; then echo "$id"; fi
+          done
+        }
+        end() {
+          kill -STOP "$1" 2>/dev/null
+          for child in $(children "$1"); do end "$child"; done
+          kill -KILL "$1" 2>/dev/null
+        }
+        for id in $left; do end "$id"; done
+        rm -rf -- "$0" "$0.lock"
         """;
 
     private readonly Process? _shell;
 
-    public Watchdog()
+    public Watchdog(string temporaryDirectory)
     {
-        var start = new ProcessStartInfo("sh", ["-c", Script]) { RedirectStandardInput = true };
+        var start = new ProcessStartInfo("sh", ["-c", Script, temporaryDirectory]) { RedirectStandardInput = true };
         try
         {
             _shell = OperatingSystem.IsWindows() ? null : Process.Start(start);
@@ -42,11 +53,14 @@ internal sealed class Watchdog : IDisposable
 
     public void Ended(int processId) => Tell("ended", processId);
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _shell?.StandardInput.Close();
-        _shell?.WaitForExit();
-        _shell?.Dispose();
+        if (_shell is null)
+            return;
+
+        _shell.StandardInput.Close();
+        await _shell.WaitForExitAsync();
+        _shell.Dispose();
     }
 
     private void Tell(string what, int processId)
@@ -61,9 +75,9 @@ internal sealed class Watchdog : IDisposable
                 _shell.StandardInput.WriteLine($"{what} {processId}");
                 _shell.StandardInput.Flush();
             }
-            catch (Exception e) when (e is IOException or ObjectDisposedException)
+            catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
             {
-                // Somebody killed the shell: what it was for is lost, all else goes on.
+                // Somebody killed the shell: only the cleaning up after a killed gateway is lost.
             }
         }
     }

@@ -27,7 +27,7 @@ internal sealed class CallWatch(PrivateApi api, Counters counters, Action<string
     public void Disconnected(Call call, Exception reason, TimeSpan elapsed)
     {
         counters.CountDisconnected();
-        report($"{Head(call)}  the caller hung up ({reason.Message})  {elapsed.TotalMilliseconds:0.0} ms{Start(call)}");
+        report($"{Head(call)}  the client disconnected ({reason.Message})  {elapsed.TotalMilliseconds:0.0} ms{Start(call)}");
     }
 
     /// <summary>A fault of the gateway itself.</summary>

@@ -7,7 +7,7 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Monitoring;
 
-/// <summary><c>GET /_gateway</c>: health and counters as JSON, on a listener that no caller of the API comes near.</summary>
+/// <summary><c>GET /_gateway</c>: health and counters as JSON, on a listener of its own that callers of the API do not reach.</summary>
 internal sealed class ControlPage : IAsyncDisposable
 {
     private readonly WebApplication _server;
@@ -29,6 +29,13 @@ internal sealed class ControlPage : IAsyncDisposable
         var server = builder.Build();
         server.Run(http =>
         {
+            // Another name that leads here belongs to a page that a browser on this machine has opened.
+            if (!IsLoopback(http.Request.Host.Host))
+            {
+                http.Response.StatusCode = 403;
+                return Task.CompletedTask;
+            }
+
             if (http.Request.Path != "/_gateway" || !HttpMethods.IsGet(http.Request.Method))
             {
                 http.Response.StatusCode = 404;
@@ -58,6 +65,9 @@ internal sealed class ControlPage : IAsyncDisposable
 
         return new ControlPage(server, new Uri($"http://127.0.0.1:{bound!.IPEndPoint!.Port}/_gateway"));
     }
+
+    private static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     public async ValueTask DisposeAsync()
     {

@@ -64,7 +64,7 @@ internal sealed class Counters
             var decisions = string.Join(", ", _decisions.Select(entry => $"{entry.Value} x {entry.Key}"));
             return _latencies.Sum() == 0
                 ? $"{_calls} calls"
-                : $"{_calls} calls, {_coldStarts} cold starts, {_disconnected} hung up\n  status: {statuses}\n  decision: {decisions}\n"
+                : $"{_calls} calls, {_coldStarts} cold starts, {_disconnected} disconnected\n  status: {statuses}\n  decision: {decisions}\n"
                     + $"  half of them within {Percentile(0.5)} ms, 95 of 100 within {Percentile(0.95)} ms";
         }
     }

@@ -42,6 +42,22 @@ public sealed class AddressingTests(TestGatewayFixture gateway) : IClassFixture<
     [InlineData("/pets")]
     public async Task An_unknown_stage_is_forbidden(string path) => AssertForbidden(await GetAsync(path, $"Host: {Known}"));
 
+    [Theory]
+    [InlineData("abcdefghij.execute-api.cn-north-1.amazonaws.com.cn", "AccessDeniedException")]
+    [InlineData("vpce-0aaa-x1y2.execute-api.cn-north-1.vpce.amazonaws.com.cn", "AccessDeniedException")]
+    [InlineData("abcdefghij.execute-api.cn-north-1.amazonaws.com", "ForbiddenException")]
+    [InlineData("vpce-0aaa-x1y2.execute-api.cn-north-1.vpce.amazonaws.com", "ForbiddenException")]
+    public async Task In_China_names_end_in_cn(string host, string error)
+    {
+        // The test's policy names another partition: a name that is known gets as far as the policy.
+        await using var china = await TestGateway.StartAsync(api => api with { Region = "cn-north-1", Partition = "aws-cn" });
+
+        var response = await RawHttp.SendAsync(
+            china.Host.Urls["vpce-0aaa"], ["GET /v1/pets HTTP/1.1", $"Host: {host}", "x-apigw-api-id: abcdefghij"]);
+
+        Assert.Equal(error, response.Header("x-amzn-errortype"));
+    }
+
     [Fact]
     public async Task A_host_that_is_none_is_a_bad_request() =>
         Assert.Equal(400, (await GetAsync("/v1/pets", "Host: a b")).Status);

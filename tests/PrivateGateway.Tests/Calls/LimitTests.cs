@@ -94,7 +94,20 @@ public sealed class LimitTests(TestGatewayFixture gateway) : IClassFixture<TestG
     }
 
     [Fact]
-    public async Task A_client_that_hangs_up_during_its_body_leaves_nothing_behind()
+    public async Task A_body_that_is_not_HTTP_counts_as_a_bad_request()
+    {
+        await using var playing = await TestGateway.StartAsync();
+
+        var response = await RawHttp.SendAsync(
+            playing.Host.Urls["vpce-0aaa"], ["POST /v1/pets HTTP/1.1", Host, "Transfer-Encoding: chunked"], "not a chunk\r\n");
+
+        Assert.Equal(400, response.Status);
+        Assert.Equal("{\"400\":1}", playing.Host.Counters.ToJson()["statuses"]!.ToJsonString());
+        Assert.Equal(0, (long)playing.Host.Counters.ToJson()["disconnected"]!);
+    }
+
+    [Fact]
+    public async Task A_client_that_disconnects_during_its_body_leaves_nothing_behind()
     {
         await using var playing = await TestGateway.StartAsync();
         using (var client = new TcpClient())
@@ -104,12 +117,12 @@ public sealed class LimitTests(TestGatewayFixture gateway) : IClassFixture<TestG
                 Encoding.ASCII.GetBytes("POST /v1/pets HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf"), Cancel);
         }
 
-        await playing.LineAsync(line => line.StartsWith("POST /v1/pets  vpce-0aaa  the caller hung up", StringComparison.Ordinal));
+        await playing.LineAsync(line => line.StartsWith("POST /v1/pets  vpce-0aaa  the client disconnected", StringComparison.Ordinal));
         Assert.Equal(0, playing.Host.WarmProcesses);
     }
 
     [Fact]
-    public async Task A_client_that_hangs_up_while_it_waits_does_not_stop_the_function()
+    public async Task A_client_that_disconnects_while_it_waits_does_not_stop_the_function()
     {
         await using var playing = await TestGateway.StartAsync();
         await playing.Client.GetStringAsync("pid", Cancel);

@@ -29,6 +29,8 @@ public sealed class ResponseMappingTests(TestGatewayFixture gateway) : IClassFix
     [InlineData("[]")]
     [InlineData("\"text\"")]
     [InlineData("not json")]
+    [InlineData("{\"body\":\"\\ud800\"}")]
+    [InlineData("{\"headers\":{\"\\ud800\":\"x\"}}")]
     [InlineData("""{"statusCode":200""")]
     [InlineData("""{"statusCode":200,"cookies":["a=b"]}""")]
     [InlineData("""{"statusCode":200,"wrong":null}""")]
@@ -40,6 +42,7 @@ public sealed class ResponseMappingTests(TestGatewayFixture gateway) : IClassFix
     [InlineData("""{"statusCode":200,"headers":{"x-count":1}}""")]
     [InlineData("""{"statusCode":200,"headers":["x"]}""")]
     [InlineData("""{"statusCode":200,"headers":{"x y":"1"}}""")]
+    [InlineData("""{"statusCode":200,"headers":{"x":null}}""")]
     [InlineData("""{"statusCode":200,"headers":{"x":"1\r\ny: 2"}}""")]
     [InlineData("""{"statusCode":200,"multiValueHeaders":{"x":"1"}}""")]
     [InlineData("""{"statusCode":200,"body":{"id":1}}""")]
@@ -102,6 +105,7 @@ public sealed class ResponseMappingTests(TestGatewayFixture gateway) : IClassFix
 
     [Theory]
     [InlineData(204)]
+    [InlineData(205)]
     [InlineData(304)]
     public async Task Some_statuses_have_no_body(int status)
     {
@@ -109,6 +113,28 @@ public sealed class ResponseMappingTests(TestGatewayFixture gateway) : IClassFix
 
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Empty(await response.Content.ReadAsByteArrayAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task A_byte_that_is_not_UTF8_is_malformed()
+    {
+        using var content = new ByteArrayContent([.. "{\"body\":\""u8, 0xFF, .. "\"}"u8]);
+
+        using var response = await gateway.TestGateway.Client.PostAsync("post", content, Cancel);
+
+        Assert.Equal(502, (int)response.StatusCode);
+        Assert.True(response.Headers.Contains("x-amzn-RequestId"));
+    }
+
+    [Theory]
+    [InlineData("{\"multiValueHeaders\":{\"Content-Type\":[null]}}", 200)]
+    [InlineData("{\"statusCode\":302,\"headers\":{\"content-type\":null,\"Location\":\"/\"}}", 302)]
+    public async Task A_Content_Type_of_null_says_that_there_is_none(string answer, int status)
+    {
+        using var response = await PostAsync(answer);
+
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Null(response.Content.Headers.ContentType);
     }
 
     [Fact]

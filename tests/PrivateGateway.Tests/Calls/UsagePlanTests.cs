@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using PrivateGateway.Templates;
 
 namespace PrivateGateway.Tests.Calls;
@@ -40,7 +41,7 @@ public sealed class UsagePlanTests
     [Fact]
     public async Task The_burst_is_a_bucket_that_fills_at_the_rate()
     {
-        var time = new ManualTime();
+        var time = Noon();
         await using var gateway = await StartAsync(Plan() with { RateLimit = 1, BurstLimit = 2 }, time);
 
         Assert.Equal("200 200 429 429", await StatusesAsync(gateway, 4));
@@ -53,7 +54,7 @@ public sealed class UsagePlanTests
     [Fact]
     public async Task Beyond_the_rate_there_are_too_many_requests()
     {
-        await using var gateway = await StartAsync(Plan() with { RateLimit = 1, BurstLimit = 0 }, new ManualTime());
+        await using var gateway = await StartAsync(Plan() with { RateLimit = 1, BurstLimit = 0 }, Noon());
 
         using var response = await GetAsync(gateway, Key.Value);
 
@@ -67,7 +68,7 @@ public sealed class UsagePlanTests
     [InlineData("MONTH", "2026-11-30T23:00:00Z", "2026-12-01T00:00:00Z")]
     public async Task A_quota_lasts_to_the_end_of_its_period(string period, string before, string after)
     {
-        var time = new ManualTime { Now = DateTimeOffset.Parse(before) };
+        var time = new FakeTimeProvider(DateTimeOffset.Parse(before));
         await using var gateway = await StartAsync(Plan() with { QuotaLimit = 2, QuotaPeriod = period }, time);
 
         Assert.Equal("200 200 429", await StatusesAsync(gateway, 3));
@@ -76,7 +77,7 @@ public sealed class UsagePlanTests
         Assert.Equal("""{"message":"Limit Exceeded"}""", await response.Content.ReadAsStringAsync(Cancel));
         Assert.Equal("LimitExceededException", response.Headers.GetValues("x-amzn-errortype").Single());
 
-        time.Now = DateTimeOffset.Parse(after);
+        time.SetUtcNow(DateTimeOffset.Parse(after));
         Assert.Equal("200 200 429", await StatusesAsync(gateway, 3));
     }
 
@@ -84,7 +85,7 @@ public sealed class UsagePlanTests
     public async Task The_stage_has_a_rate_for_all_callers_together()
     {
         await using var gateway = await TestGateway.StartAsync(
-            api => api with { Stage = api.Stage with { RateLimit = 1, BurstLimit = 3 } }, options => options with { Time = new ManualTime() });
+            api => api with { Stage = api.Stage with { RateLimit = 1, BurstLimit = 3 } }, options => options with { Time = Noon() });
 
         Assert.Equal("200 200 200 429", await StatusesAsync(gateway, 4));
     }
@@ -116,17 +117,5 @@ public sealed class UsagePlanTests
         return string.Join(' ', statuses);
     }
 
-    /// <summary>Stands still until it is moved; its timers are the system's.</summary>
-    private sealed class ManualTime : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override DateTimeOffset GetUtcNow() => Now;
-
-        public override long GetTimestamp() => Now.Ticks;
-
-        public void Advance(TimeSpan time) => Now += time;
-    }
+    private static FakeTimeProvider Noon() => new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
 }

@@ -70,5 +70,5 @@ public sealed class FunctionEnvironmentTests
     private static IReadOnlyDictionary<string, string> Of(Hashtable own, Dictionary<string, string> template, Dictionary<string, string> given) =>
         FunctionEnvironment.Of(
             TestGateway.Api with { Function = TestGateway.Api.Function with { Environment = template } },
-            new FunctionPackage("/var/task", "dotnet", []), own, given, "/tmp/pets.db", snapStart: false);
+            new FunctionPackage("/var/task", "dotnet", []), own, given, "/tmp/pets.db", "/tmp/functions", snapStart: false);
 }

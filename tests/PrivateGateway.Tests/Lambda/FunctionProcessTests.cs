@@ -104,13 +104,13 @@ public sealed class FunctionProcessTests
     public async Task A_function_that_is_late_is_ended()
     {
         await using var gateway = await TestGateway.StartAsync(
-            api => api with { Function = api.Function with { Timeout = TimeSpan.FromSeconds(1) } },
+            api => api with { Function = api.Function with { Timeout = TimeSpan.FromSeconds(5) } },
             options => options with { InitTimeout = TimeSpan.FromSeconds(60) });
 
         await AssertAsync(gateway, "sleep/60000", 502, "Internal server error");
 
         Assert.Equal(0, gateway.Host.WarmProcesses);
-        Assert.Contains(gateway.Lines, line => line.Contains("TimedOut: Task timed out after 1.00 seconds", StringComparison.Ordinal));
+        Assert.Contains(gateway.Lines, line => line.Contains("TimedOut: Task timed out after 5.00 seconds", StringComparison.Ordinal));
         Assert.Equal(200, (int)(await gateway.Client.GetAsync("pets", Cancel)).StatusCode);
     }
 

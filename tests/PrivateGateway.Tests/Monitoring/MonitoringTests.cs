@@ -47,6 +47,17 @@ public sealed class MonitoringTests
         Assert.Equal("""{"allowed":2,"denied by resource policy":1}""", control["counters"]!["decisions"]!.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("localhost", 200)]
+    [InlineData("[::1]:8079", 200)]
+    [InlineData("rebound.example", 403)]
+    public async Task The_control_page_answers_only_to_names_of_this_machine(string host, int status)
+    {
+        await using var gateway = await TestGateway.StartAsync(options: options => options with { Control = new Uri("http://127.0.0.1:0") });
+
+        Assert.Equal(status, (await RawHttp.SendAsync(gateway.Host.ControlUrl!, ["GET /_gateway HTTP/1.1", $"Host: {host}"])).Status);
+    }
+
     [Fact]
     public async Task Callers_of_the_API_see_nothing_of_it()
     {
@@ -66,7 +77,7 @@ public sealed class MonitoringTests
 
         var summary = gateway.Host.Counters.ToString();
 
-        Assert.StartsWith("2 calls, 1 cold starts, 0 hung up", summary, StringComparison.Ordinal);
+        Assert.StartsWith("2 calls, 1 cold starts, 0 disconnected", summary, StringComparison.Ordinal);
         Assert.Contains("1 x 200, 1 x 403", summary, StringComparison.Ordinal);
         Assert.Contains("1 x allowed, 1 x denied by resource policy", summary, StringComparison.Ordinal);
     }
