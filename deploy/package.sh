@@ -1,17 +1,20 @@
 #!/usr/bin/env bash
-# Builds the Lambda artifact: artifacts/petstore-<runtime>-<architecture>.zip, and artifacts/serverless.template, which is the
-# repository's template with the zip as CodeUri (for sam deploy and aws cloudformation package). The same inputs give the same zip.
+# Builds the Lambda package: artifacts/petstore-<runtime>-<architecture>.zip, and artifacts/serverless.template, which is the
+# repository's template with the zip as CodeUri (for sam deploy and aws cloudformation package). The same input gives the same zip.
+# Exit codes: 1 the build failed, 2 wrong options, 3 a tool is missing.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source-path=SCRIPTDIR/..
 source "$root/deploy/lib/say.sh"
+source "$root/deploy/lib/linker.sh"
 
 usage() {
     cat <<'USAGE'
-Usage: deploy/package.sh [--runtime dotnet10|provided.al2023] [--architecture x86_64|arm64] [--output <directory>]
+Usage: deploy/package.sh [--runtime provided.al2023|dotnet10] [--architecture x86_64|arm64] [--output <directory>]
 
-  --runtime       dotnet10 (default) or provided.al2023, which brings its own .NET. The stack's FunctionRuntime.
+  --runtime       provided.al2023: one native executable, compiled on Linux with clang.
+                  dotnet10 (default): AWS's managed .NET; builds on any system. The stack's FunctionRuntime.
   --architecture  x86_64 (default) or arm64. The stack's FunctionArchitecture.
   --output        Where the zip and the template go; default: artifacts/ of the repository.
 
@@ -36,9 +39,9 @@ read_options() {
     done
 
     case $runtime in
-        dotnet10) profile=Lambda ;;
-        provided.al2023) profile=LambdaCustomRuntime ;;
-        *) fail 2 "unknown runtime $runtime: dotnet10 or provided.al2023." ;;
+        dotnet10) profile=Lambda program=PetStore.Api.dll ;;
+        provided.al2023) profile=LambdaNative program=bootstrap ;;
+        *) fail 2 "unknown runtime $runtime: provided.al2023 or dotnet10." ;;
     esac
     case $architecture in
         x86_64) rid=linux-x64 ;;
@@ -47,30 +50,54 @@ read_options() {
     esac
 }
 
-# From nothing each time, away from the developer's own obj; and blind to the directory and the commit that it is made in, for
-# neither changes what the app does.
+check_tools() {
+    command -v dotnet >/dev/null || fail 3 "dotnet is not installed: https://dot.net"
+    [[ $runtime != provided.al2023 ]] || check_linker "$architecture"
+}
+
+# Always from nothing, apart from the developer's own obj. The directory and the commit leave no trace in the result: neither
+# changes what the app does.
 publish() {
-    rm -rf "$build"
+    local log=$build/log
     dotnet publish "$root/src/PetStore.Api" \
         --configuration Release --runtime "$rid" --artifacts-path "$build/obj" --output "$build/publish" \
         -p:PublishProfile="$profile" -p:RuntimeIdentifier="$rid" \
         -p:ContinuousIntegrationBuild=true -p:PathMap="$build=/_build%2c$root=/_" \
         -p:UseSharedCompilation=false -p:CompilerResponseFile="$root/deploy/reproducible.rsp" \
         -p:IncludeSourceRevisionInInformationalVersion=false \
-        --nologo --verbosity quiet >&2
+        --nologo --verbosity quiet >"$log" 2>&1 &
+    wait $! || explain_failure "$log"
 }
 
-# A zip with the wrong content deploys without complaint and fails at the first call.
+explain_failure() {
+    cat "$1" >&2
+    # The kernel ends the largest process, which is the compiler: 137 is SIGKILL.
+    ! grep -qE 'exited with (code|return value) 137|OutOfMemory' "$1" || fail 1 "there was not enough memory: compiling takes about 1.5 GB."
+    fail 1 "the build failed. No package was made."
+}
+
+# A zip with the wrong content deploys without an error and fails at the first call.
 check_content() {
-    local expected=PetStore.Api.dll
-    [[ $runtime == provided.al2023 ]] && expected=bootstrap
-    [[ -f $build/publish/$expected ]] || fail 1 "the publish profile $profile produced no $expected."
+    [[ -f $build/publish/$program ]] || fail 1 "the publish profile $profile produced no $program."
+    local unwanted
+    unwanted=$(find "$build/publish" -name '*.dbg' -o -name '*.pdb')
+    [[ -z $unwanted ]] || fail 1 "the publish profile $profile left debug files: $unwanted"
 }
 
 write_template() {
     local code_uri='"CodeUri": "src/PetStore.Api"'
     grep -qF "$code_uri" "$root/serverless.template" || fail 1 "serverless.template does not say $code_uri."
-    sed "s|$code_uri|\"CodeUri\": \"$(basename "$zip")\"|" "$root/serverless.template" >"$output/serverless.template"
+    sed "s|$code_uri|\"CodeUri\": \"$(basename "$zip")\"|" "$root/serverless.template" >"$build/serverless.template"
+}
+
+# Also after Ctrl+C and SIGTERM: the build ends, and what it has made so far goes.
+clean_up() {
+    local job
+    for job in $(jobs -p); do
+        kill "$job" 2>/dev/null || true
+    done
+    wait
+    rm -rf "$build"
 }
 
 checksum() {
@@ -79,17 +106,22 @@ checksum() {
 
 main() {
     read_options "$@"
-    command -v dotnet >/dev/null || fail 3 "dotnet is not installed: https://dot.net"
+    check_tools
 
     mkdir -p "$output"
     output=$(cd "$output" && pwd)
     zip=$output/petstore-$runtime-$architecture.zip
-    build=$output/build-$runtime-$architecture
+    build=$(mktemp -d "$output/.package-XXXXXX")
+    trap clean_up EXIT
 
     publish
     check_content
-    dotnet run "$root/deploy/zip.cs" -- "$build/publish" "$zip" >&2
     write_template
+    dotnet run "$root/deploy/zip.cs" -- "$build/publish" "$build/package.zip" >&2
+
+    # Renamed when it is whole: an interrupted build leaves the previous package, or none.
+    mv "$build/package.zip" "$zip"
+    mv "$build/serverless.template" "$output/serverless.template"
 
     echo "$zip"
     checksum "$zip"

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.OpenApi;
 using PetStore.Api.Errors;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -12,10 +13,14 @@ namespace PetStore.Api.Description;
 /// </summary>
 internal static class ApiDescription
 {
-    /// <summary>Registers the generator, in Development alone: elsewhere nobody asks it.</summary>
+    // The native function is published without the generator, which reflects over everything: LambdaNative.pubxml.
+    [FeatureSwitchDefinition("PetStore.ApiDescriptionGenerator")]
+    private static bool HasGenerator => !AppContext.TryGetSwitch("PetStore.ApiDescriptionGenerator", out var isOn) || isOn;
+
+    /// <summary>Registers the generator, in Development only: nothing calls it elsewhere.</summary>
     public static IServiceCollection AddApiDescription(this IServiceCollection services, IHostEnvironment environment)
     {
-        if (!environment.IsDevelopment())
+        if (!HasGenerator || !environment.IsDevelopment())
             return services;
 
         services.AddEndpointsApiExplorer();

@@ -17,17 +17,20 @@ public sealed class LambdaFunction : IAsyncDisposable
 
     /// <param name="program">An executable, or an assembly for dotnet to start.</param>
     /// <param name="configuration">Environment variables beside Lambda's own.</param>
-    public static LambdaFunction StartProgram(string program, params (string Name, string? Value)[] configuration)
+    public static LambdaFunction StartProgram(string program, params (string Name, string? Value)[] configuration) =>
+        StartCommand(program.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", program] : [program], configuration);
+
+    /// <param name="command">An executable and its arguments, the function's program last.</param>
+    /// <param name="configuration">Environment variables beside Lambda's own.</param>
+    public static LambdaFunction StartCommand(string[] command, params (string Name, string? Value)[] configuration)
     {
         var runtimeApi = PetStore.Testing.RuntimeApi.Start();
         var environment = runtimeApi.Environment;
         foreach (var (name, value) in configuration)
             environment[name] = value;
 
-        var directory = Path.GetDirectoryName(program);
-        return new LambdaFunction(runtimeApi, program.EndsWith(".dll", StringComparison.Ordinal)
-            ? ChildProcess.Start("dotnet", [program], environment, directory)
-            : ChildProcess.Start(program, [], environment, directory));
+        return new LambdaFunction(
+            runtimeApi, ChildProcess.Start(command[0], command[1..], environment, Path.GetDirectoryName(command[^1])));
     }
 
     public Task<RuntimeApiOutcome> InvokeAsync(string payload) => RuntimeApi.InvokeAsync(payload);
@@ -43,7 +46,7 @@ public sealed class LambdaFunction : IAsyncDisposable
         await RuntimeApi.DisposeAsync();
     }
 
-    // PETSTORE_TEST_APP names another build of it: .ci/run's, published with the profiles of PetStore.Api.
+    // PETSTORE_TEST_APP names another build of it: .ci/run publishes it as PetStore.Api is published.
     private static string TestApp { get; } = Environment.GetEnvironmentVariable("PETSTORE_TEST_APP") ?? Path.Combine(
         AppContext.BaseDirectory.Replace("AspNetCore.LambdaServer.Tests", "AspNetCore.LambdaServer.TestApp", StringComparison.Ordinal),
         "AspNetCore.LambdaServer.TestApp.dll");

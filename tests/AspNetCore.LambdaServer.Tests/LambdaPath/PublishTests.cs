@@ -3,19 +3,19 @@ using PetStore.Testing;
 
 namespace AspNetCore.LambdaServer.Tests.LambdaPath;
 
-/// <summary>PetStore.Api as it is deployed: published with each profile, and started as Lambda starts it.</summary>
+/// <summary>PetStore.Api as it is deployed, for each runtime, and started as Lambda starts it.</summary>
 public sealed class PublishTests(PublishedApi published) : IClassFixture<PublishedApi>
 {
     private const string Pets =
         "[{\"id\":1,\"type\":\"dog\",\"price\":249.99},{\"id\":2,\"type\":\"cat\",\"price\":124.99},{\"id\":3,\"type\":\"fish\",\"price\":0.99}]";
 
-    public static TheoryData<string> Profiles => ["Lambda", "LambdaCustomRuntime"];
+    public static TheoryData<string> Runtimes => Adapter.IsOurs ? ["dotnet10", "provided.al2023"] : ["dotnet10"];
 
     [Theory]
-    [MemberData(nameof(Profiles))]
-    public async Task The_published_function_serves_the_contract(string profile)
+    [MemberData(nameof(Runtimes))]
+    public async Task The_published_function_serves_the_contract(string runtime)
     {
-        await using var function = await StartAsync(profile);
+        await using var function = await StartAsync(runtime);
         Assert.Equal(Pets, (await function.GetAsync("/pets/")).Text);
         Assert.Contains("rel=\"next\"", (await function.GetAsync("/pets?limit=2")).Header("Link"), StringComparison.Ordinal);
 
@@ -35,26 +35,58 @@ public sealed class PublishTests(PublishedApi published) : IClassFixture<Publish
     }
 
     [Theory]
-    [MemberData(nameof(Profiles))]
-    public async Task The_published_function_keeps_its_pets_in_DynamoDB(string profile)
+    [MemberData(nameof(Runtimes))]
+    public async Task The_published_function_keeps_its_pets_in_DynamoDB(string runtime)
     {
         await using var dynalite = await Dynalite.StartAsync();
-        await using var function = await StartAsync(profile, [.. dynalite.Environment().Select(pair => (pair.Key, pair.Value))]);
+        await using var function = await StartAsync(runtime, [.. dynalite.Environment().Select(pair => (pair.Key, pair.Value))]);
         Assert.Equal(Pets, (await function.GetAsync("/pets")).Text);
         Assert.Equal(201, (await function.SendAsync(Post("{\"type\":\"bird\",\"price\":1.5}"))).Status);
         Assert.Equal("{\"id\":4,\"type\":\"bird\",\"price\":1.5}", (await function.GetAsync("/pets/4")).Text);
     }
 
     [Theory]
-    [MemberData(nameof(Profiles))]
-    public async Task A_configuration_that_cannot_work_is_reported_and_ends_with_one_line(string profile)
+    [MemberData(nameof(Runtimes))]
+    public async Task A_configuration_that_cannot_work_is_reported_and_ends_with_one_line(string runtime)
     {
         Adapter.OursAlone("AWS's adapter reports what fails in its own start alone");
-        await using var function = await StartAsync(profile, ("Storage__Provider", "Paper"));
+        await using var function = await StartAsync(runtime, ("Storage__Provider", "Paper"));
         var report = await function.RuntimeApi.InitError.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.Contains("Storage:Provider", report.Json.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
         Assert.Equal(1, await function.Process.WaitForExitAsync(TimeSpan.FromSeconds(60)));
         Assert.Single(function.Process.Output.Split('\n'));
+    }
+
+    [Theory]
+    [MemberData(nameof(Runtimes))]
+    public async Task Each_request_is_one_JSON_line_of_the_log(string runtime)
+    {
+        await using var function = await StartAsync(runtime);
+        await function.GetAsync("/pets/2");
+        var line = await function.Process.WaitForLineAsync(text => text.Contains("/pets/2", StringComparison.Ordinal));
+        var entry = JsonNode.Parse(line)!;
+        Assert.Equal(("INFO", 200), ((string?)entry["level"], (int?)entry["status"]));
+    }
+
+    [Fact]
+    public async Task The_package_for_arm64_serves_pets_from_either_store()
+    {
+        Adapter.OursAlone("the native function is built with ours");
+        var qemu = Requires.Program("qemu-aarch64-static");
+        if (!File.Exists("/usr/lib/aarch64-linux-gnu/libssl.so.3"))
+            Requires.Missing("OpenSSL for arm64 (libssl3:arm64) is not installed.");
+
+        string[] emulated = [qemu, await published.ForArm64Async()];
+
+        await using (var function = LambdaFunction.StartCommand(emulated, ("Storage__Sqlite__Path", NewStore())))
+        {
+            Assert.Equal(Pets, (await function.GetAsync("/pets")).Text);
+            Assert.Equal(201, (await function.SendAsync(Post("{\"type\":\"bird\",\"price\":1.5}"))).Status);
+        }
+
+        await using var dynalite = await Dynalite.StartAsync();
+        await using var withDynamoDb = LambdaFunction.StartCommand(emulated, [.. dynalite.Environment().Select(pair => (pair.Key, pair.Value))]);
+        Assert.Equal("{\"id\":2,\"type\":\"cat\",\"price\":124.99}", (await withDynamoDb.GetAsync("/pets/2")).Text);
     }
 
     private static string Post(string pet)
@@ -64,40 +96,44 @@ public sealed class PublishTests(PublishedApi published) : IClassFixture<Publish
         return request.With("body", pet);
     }
 
-    private async Task<LambdaFunction> StartAsync(string profile, params (string Name, string? Value)[] configuration)
-    {
-        var program = await published.WithAsync(profile);
-        var store = Path.Combine(published.Directory, Path.GetRandomFileName() + ".db");
-        return LambdaFunction.StartProgram(program, [("Storage__Sqlite__Path", store), .. configuration]);
-    }
+    private async Task<LambdaFunction> StartAsync(string runtime, params (string Name, string? Value)[] configuration) =>
+        LambdaFunction.StartProgram(await published.ForAsync(runtime), [("Storage__Sqlite__Path", NewStore()), .. configuration]);
+
+    private string NewStore() => Path.Combine(published.Directory, Path.GetRandomFileName() + ".db");
 }
 
-/// <summary>Publishes each profile once, when a test asks for it.</summary>
+/// <summary>Publishes for each runtime once, when a test asks for it.</summary>
 public sealed class PublishedApi : IDisposable
 {
-    private readonly Dictionary<string, Task<string>> _published = [];
+    private readonly Lazy<Task<string>> _managed;
+    private readonly Lazy<Task<string>> _native;
+
+    public PublishedApi()
+    {
+        _managed = new(PublishManagedAsync);
+        _native = new(() => UnpackAsync(DeployPackage.Architecture));
+    }
 
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("petstore-published-").FullName;
 
-    /// <returns>What Lambda starts: the assembly that the managed runtime is told of, or the bootstrap.</returns>
-    public Task<string> WithAsync(string profile)
-    {
-        if (!_published.TryGetValue(profile, out var published))
-            _published.Add(profile, published = PublishAsync(profile));
+    /// <returns>What Lambda starts: the assembly that the managed runtime loads, or the bootstrap.</returns>
+    public Task<string> ForAsync(string runtime) => runtime == "dotnet10" ? _managed.Value : _native.Value;
 
-        return published;
-    }
+    public Task<string> ForArm64Async() => UnpackAsync("arm64");
 
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
 
-    private async Task<string> PublishAsync(string profile)
+    private async Task<string> UnpackAsync(string architecture) => DeployPackage.Unpack(
+        await DeployPackage.FindOrBuildAsync(architecture, Directory), Path.Combine(Directory, architecture));
+
+    private async Task<string> PublishManagedAsync()
     {
-        var output = Path.Combine(Directory, profile);
+        var output = Path.Combine(Directory, "dotnet10");
         await ChildProcess.RunAsync("dotnet",
         [
-            "publish", Repository.PathTo("src", "PetStore.Api"), $"-p:PublishProfile={profile}", $"-p:UseAwsPackages={(Adapter.IsOurs ? "false" : "true")}",
+            "publish", Repository.PathTo("src", "PetStore.Api"), "-p:PublishProfile=Lambda", $"-p:UseAwsPackages={(Adapter.IsOurs ? "false" : "true")}",
             "--artifacts-path", Path.Combine(Directory, "artifacts"), "--output", output, "--nologo", "--verbosity", "quiet",
         ], timeout: TimeSpan.FromMinutes(15));
-        return Path.Combine(output, profile == "Lambda" ? "PetStore.Api.dll" : "bootstrap");
+        return Path.Combine(output, "PetStore.Api.dll");
     }
 }

@@ -14,13 +14,14 @@ public sealed class PackageTests : IDisposable
 
     // In two directories: where it is built must not matter either.
     [Fact]
-    public async Task The_same_inputs_give_the_same_zip()
+    public async Task The_same_input_gives_the_same_zip()
     {
-        ScriptRun[] outputs = [await PackageAsync("--output", In("a")), await PackageAsync("--output", In("b"))];
+        ScriptRun[] outputs = [await PackageAsync("--runtime", "dotnet10", "--output", In("a")), await PackageAsync("--runtime", "dotnet10", "--output", In("b"))];
 
         var hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(In("a", Zip), TestContext.Current.CancellationToken)));
         Assert.EndsWith($"{In("a", Zip)}\n{hash}", outputs[0].Output, StringComparison.Ordinal);
         Assert.EndsWith($"{In("b", Zip)}\n{hash}", outputs[1].Output, StringComparison.Ordinal);
+        Assert.Equal([In("a", Zip), In("a", "serverless.template")], Directory.GetFileSystemEntries(In("a")).Order(StringComparer.Ordinal));
 
         using var zip = ZipFile.OpenRead(In("a", Zip));
         Assert.Contains(zip.Entries, entry => entry.FullName == "PetStore.Api.dll");
@@ -30,6 +31,17 @@ public sealed class PackageTests : IDisposable
         var template = await File.ReadAllTextAsync(In("a", "serverless.template"), TestContext.Current.CancellationToken);
         var original = await File.ReadAllTextAsync(Repository.PathTo("serverless.template"), TestContext.Current.CancellationToken);
         Assert.Equal(original, template.Replace($"\"CodeUri\": \"{Zip}\"", "\"CodeUri\": \"src/PetStore.Api\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_same_input_gives_the_same_native_zip_and_nothing_but_the_program_is_in_it()
+    {
+        var first = await DeployPackage.FindOrBuildAsync(DeployPackage.Architecture, In("first"));
+        var second = await DeployPackage.BuildAsync(DeployPackage.Architecture, In("second"));
+
+        Assert.Equal(await File.ReadAllBytesAsync(first, TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(second, TestContext.Current.CancellationToken));
+        using var zip = ZipFile.OpenRead(first);
+        Assert.Equal(["bootstrap", "libe_sqlite3.so"], zip.Entries.Select(entry => entry.FullName));
     }
 
     [Fact]
@@ -62,10 +74,100 @@ public sealed class PackageTests : IDisposable
     [InlineData("--fast")]
     public async Task Wrong_options_are_refused(params string[] options) => (await PackageAsync(options)).Ends(2);
 
-    private static async Task<ScriptRun> PackageAsync(params string[] options)
+    [Theory]
+    [InlineData("x86_64", "", "clang is not installed. Install")]
+    [InlineData("arm64", "", "clang is not installed. Install")]
+    [InlineData("x86_64", "clang", "objcopy is not installed. Install")]
+    [InlineData("arm64", "clang", "aarch64-linux-gnu-objcopy is not installed. Install")]
+    [InlineData("x86_64", "clang objcopy", "clang cannot link for x86_64: ld: cannot find -lm. Install")]
+    [InlineData("arm64", "clang aarch64-linux-gnu-objcopy", "clang cannot link for arm64: ld: cannot find -lm. Install")]
+    public async Task A_missing_linker_is_one_line_with_what_to_install(string architecture, string installed, string message)
     {
-        await using var script = ChildProcess.Start(Requires.Program("bash"), [Repository.PathTo("deploy", "package.sh"), .. options]);
-        return new ScriptRun(await script.WaitForExitAsync(TimeSpan.FromMinutes(10)), script.Output);
+        var tools = Tools("uname", "sed", "dirname", "basename", "cat");
+        Tool("uname", "case $1 in -s) echo Linux ;; *) echo x86_64 ;; esac");
+        foreach (var name in installed.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            Tool(name, "echo 'ld: cannot find -lm'; exit 1");
+
+        var run = await PackageAsync(tools, "--runtime", "provided.al2023", "--architecture", architecture, "--output", In("out"));
+
+        Assert.Contains(message, run.Ends(3).Output, StringComparison.Ordinal);
+        Assert.Contains("--runtime dotnet10", run.Output, StringComparison.Ordinal);
+        Assert.Single(run.Output.Split('\n'));
+        Assert.False(Directory.Exists(In("out")));
+    }
+
+    [Theory]
+    [InlineData("Darwin", "arm64", "this is Darwin")]
+    [InlineData("Linux", "aarch64", "a machine of type arm64 cannot compile for x86_64")]
+    public async Task A_machine_that_cannot_compile_for_Lambda_is_refused(string system, string machine, string message)
+    {
+        var tools = Tools("sed", "dirname", "basename", "cat");
+        Tool("uname", $"case $1 in -s) echo {system} ;; *) echo {machine} ;; esac");
+
+        Assert.Contains(message, (await PackageAsync(tools, "--runtime", "provided.al2023", "--architecture", "x86_64")).Ends(3).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("error MSB3073: The command \"ilc\" exited with code 137.", "there was not enough memory")]
+    [InlineData("error : bootstrap needs GLIBC_2.38, but Lambda's Amazon Linux 2023 has glibc 2.34.", "the build failed. No package was made.")]
+    public async Task A_build_that_fails_leaves_the_package_of_before(string error, string message)
+    {
+        Directory.CreateDirectory(In("out"));
+        await File.WriteAllTextAsync(In("out", Zip), "of before", TestContext.Current.CancellationToken);
+        var tools = Tools("dirname", "basename", "cat", "mkdir", "mktemp", "rm", "grep", "find");
+        Tool("dotnet", $"echo '{error.Replace("'", "'\\''", StringComparison.Ordinal)}'; exit 1");
+
+        var run = (await PackageAsync(tools, "--runtime", "dotnet10", "--output", In("out"))).Ends(1);
+
+        Assert.Contains(error, run.Output, StringComparison.Ordinal);
+        Assert.Contains(message, run.Output, StringComparison.Ordinal);
+        Assert.Equal([In("out", Zip)], Directory.GetFileSystemEntries(In("out")));
+        Assert.Equal("of before", await File.ReadAllTextAsync(In("out", Zip), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task An_interrupted_build_leaves_nothing()
+    {
+        var tools = Tools("dirname", "basename", "cat", "mkdir", "mktemp", "rm", "touch", "sleep");
+        Tool("dotnet", $"touch {In("building")}; exec sleep 60");
+        await using var script = Start(tools, "--runtime", "dotnet10", "--output", In("out"));
+        while (!File.Exists(In("building")))
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+
+        await script.TerminateAsync();
+
+        Assert.NotEqual(0, await script.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+        Assert.Empty(Directory.GetFileSystemEntries(In("out")));
+    }
+
+    private static async Task<ScriptRun> PackageAsync(params string[] options) => await PackageAsync(path: null, options);
+
+    private static async Task<ScriptRun> PackageAsync(string? path, params string[] options)
+    {
+        await using var script = Start(path, options);
+        return new ScriptRun(await script.WaitForExitAsync(TimeSpan.FromMinutes(20)), script.Output);
+    }
+
+    private static ChildProcess Start(string? path, params string[] options) => ChildProcess.Start(
+        Requires.Program("bash"),
+        [Repository.PathTo("deploy", "package.sh"), .. options],
+        path is null ? null : new Dictionary<string, string?> { ["PATH"] = path });
+
+    /// <summary>A PATH with these programs of the machine, and dotnet, alone.</summary>
+    private string Tools(params string[] names)
+    {
+        foreach (var name in names)
+            Tool(name, $"exec {Requires.Program(name)} \"$@\"");
+
+        Tool("dotnet", "exit 1");
+        return In("tools");
+    }
+
+    private void Tool(string name, string script)
+    {
+        Directory.CreateDirectory(In("tools"));
+        File.WriteAllText(In("tools", name), $"#!{Requires.Program("bash")}\n{script}\n");
+        File.SetUnixFileMode(In("tools", name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private string In(params string[] path) => Path.Combine([_directory.FullName, .. path]);
