@@ -27,7 +27,7 @@ Exit codes, explained in deploy/README.md:
   13 connection refused                 25 no such path in the API               35 API Gateway cannot invoke the function
   14 the certificate does not fit       26 the API wants a valid signature (IAM) 36 the request is too large
   15 the connection breaks              27 a public API through private DNS      37 an authorizer wants to know who calls
-  16 the resolver does not answer       28 a bearer token and an endpoint policy 38 some addresses of the endpoint fail
+  16 the resolver does not answer       28 a signature and an endpoint policy    38 some addresses of the endpoint fail
   17 no route                           29 the credentials have expired
   18 connected, but no TLS handshake
   19 a proxy variable leads elsewhere
@@ -319,7 +319,7 @@ explain_authorization() {
     cp "$work/request" "$work/request.all"
     grep -vi '^authorization:' "$work/request.all" >"$work/request"
     call GET "$url/pets/"
-    [[ $status != 2* ]] || diagnose 28 "With the Authorization header the call is refused, without it it succeeds: a policy of the VPC endpoint takes the header for a signature." \
+    [[ $status != 2* ]] || diagnose 28 "With the Authorization header the call is refused, without it it succeeds: a policy of the VPC endpoint refuses the identity that the header gives." \
         "Give the endpoint full access again (deploy/deploy.sh --endpoint-policy none), or send the token in another header."
     mv "$work/request.all" "$work/request"
     call GET "$url/pets/"

@@ -1,6 +1,6 @@
 namespace PrivateGateway.Policies;
 
-/// <summary>What the caller's own IAM policies say; they are in no template, so the gateway is told.</summary>
+/// <summary>What the caller's own IAM policies decide. No template contains them, so the gateway is told.</summary>
 /// <param name="InAccountOfApi">Whether the caller belongs to the account that owns the API.</param>
 internal sealed record CallerIdentity(Verdict Verdict, bool InAccountOfApi);
 
@@ -11,47 +11,57 @@ internal sealed record AccessPolicies(PolicyDocument Endpoint, DomainPolicy? Dom
 /// <param name="Arn">The domain as a resource: <c>arn:aws:execute-api:region:account:/domainnames/name+id</c>.</param>
 internal sealed record DomainPolicy(string Arn, PolicyDocument Policy);
 
-/// <summary>What all policies together come to: the first that does not allow decides.</summary>
+/// <summary>What all policies decide together: the first that does not allow the call decides.</summary>
 /// <param name="DecidedBy">endpoint policy, domain policy, resource policy, or IAM policies of the caller.</param>
-/// <param name="Resource">The ARN that was asked about.</param>
-/// <param name="Reason">One sentence for people: which statement and why.</param>
-internal sealed record AccessDecision(Verdict Verdict, string DecidedBy, string Resource, string Reason)
+/// <param name="Resource">The ARN that the decision is about.</param>
+/// <param name="Policy">The policy's own decision; null where the caller's IAM policies decide.</param>
+internal sealed record AccessDecision(Verdict Verdict, string DecidedBy, string Resource, PolicyDecision? Policy)
 {
     private const string ViaDomain = "execute-api:viaDomainArn";
 
     public bool IsAllowed => Verdict == Verdict.Allow;
 
-    /// <param name="request">For the method; a custom domain is asked about by its own ARN beside it.</param>
-    /// <param name="identity">Null for an anonymous caller: then the resource policy itself must allow.</param>
-    public static AccessDecision Of(AccessPolicies policies, PolicyRequest request, CallerIdentity? identity = null)
+    /// <summary>One sentence that names the statement and why it applies.</summary>
+    public string Reason => Policy?.Reason ?? Verdict switch
     {
+        Verdict.Allow => "they allow it, and the resource policy does not deny it.",
+        Verdict.ExplicitDeny => "they deny it.",
+        _ => "they do not allow it, and the API belongs to another account.",
+    };
+
+    /// <param name="request">For the method. At a custom domain, the domain's own ARN is asked about too.</param>
+    /// <param name="identity">Null for an anonymous caller: then the resource policy itself must allow.</param>
+    /// <param name="atEndpoint">The request as the endpoint's policy sees it, where that differs.</param>
+    public static AccessDecision Of(
+        AccessPolicies policies, PolicyRequest request, CallerIdentity? identity = null, PolicyRequest? atEndpoint = null)
+    {
+        atEndpoint ??= request;
         if (policies.Domain is { } domain)
         {
             // Endpoint policies name APIs and domains side by side; both must be allowed (VPC endpoint policies, example 5).
-            request = request with { ConditionKeys = With(request.ConditionKeys, ViaDomain, domain.Arn) };
-            var atDomain = request with { Resource = domain.Arn };
-            if (Ask("endpoint policy", policies.Endpoint, atDomain) is { IsAllowed: false } outside)
-                return outside;
-            if (Ask("domain policy", domain.Policy, atDomain) is { IsAllowed: false } unwanted)
-                return unwanted;
+            (request, atEndpoint) = (With(request, ViaDomain, domain.Arn), With(atEndpoint, ViaDomain, domain.Arn));
+            if (Ask("endpoint policy", policies.Endpoint, atEndpoint with { Resource = domain.Arn }) is { IsAllowed: false } atDomain)
+                return atDomain;
+            if (Ask("domain policy", domain.Policy, request with { Resource = domain.Arn }) is { IsAllowed: false } byDomain)
+                return byDomain;
         }
 
-        return Ask("endpoint policy", policies.Endpoint, request) is { IsAllowed: false } kept
-            ? kept
-            : Join(Ask("resource policy", policies.Resource, request), identity);
+        return Ask("endpoint policy", policies.Endpoint, atEndpoint) is { IsAllowed: false } byEndpoint
+            ? byEndpoint
+            : Combine(Ask("resource policy", policies.Resource, request), identity);
     }
 
     // Tables A and B of "How API Gateway resource policies affect authorization workflow".
-    private static AccessDecision Join(AccessDecision resource, CallerIdentity? identity)
+    private static AccessDecision Combine(AccessDecision resource, CallerIdentity? identity)
     {
         if (identity is null || resource.Verdict == Verdict.ExplicitDeny)
             return resource;
 
-        var own = resource with { Verdict = identity.Verdict, DecidedBy = "IAM policies of the caller", Reason = Describe(identity.Verdict) };
+        var own = new AccessDecision(identity.Verdict, "IAM policies of the caller", resource.Resource, null);
         return (identity.Verdict, resource.Verdict, identity.InAccountOfApi) switch
         {
             (Verdict.ExplicitDeny, _, _) => own,
-            // One account: either allows, though the other be silent. Two accounts: both must.
+            // In one account either of the two may allow while the other is silent. Across accounts both must allow.
             (Verdict.Allow, Verdict.ImplicitDeny, true) => own,
             (Verdict.ImplicitDeny, Verdict.Allow, false) => own,
             _ => resource,
@@ -60,18 +70,12 @@ internal sealed record AccessDecision(Verdict Verdict, string DecidedBy, string 
 
     private static AccessDecision Ask(string which, PolicyDocument policy, PolicyRequest request)
     {
-        var decision = PolicyEvaluator.Evaluate(policy, request);
-        return new AccessDecision(decision.Verdict, which, request.Resource, decision.Reason);
+        var decision = policy.Evaluate(request);
+        return new AccessDecision(decision.Verdict, which, request.Resource, decision);
     }
 
-    private static Dictionary<string, IReadOnlyList<string>> With(
-        IReadOnlyDictionary<string, IReadOnlyList<string>> keys, string key, string value) =>
-        new(keys, StringComparer.OrdinalIgnoreCase) { [key] = [value] };
-
-    private static string Describe(Verdict verdict) => verdict switch
+    private static PolicyRequest With(PolicyRequest request, string key, string value) => request with
     {
-        Verdict.Allow => "they allow it, and the resource policy does not object.",
-        Verdict.ExplicitDeny => "they deny it.",
-        _ => "they do not allow it, and the API belongs to another account.",
+        ConditionKeys = new Dictionary<string, IReadOnlyList<string>>(request.ConditionKeys, StringComparer.OrdinalIgnoreCase) { [key] = [value] },
     };
 }

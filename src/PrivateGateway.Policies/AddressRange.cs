@@ -3,10 +3,10 @@ using System.Net;
 
 namespace PrivateGateway.Policies;
 
-/// <summary>Addresses that share a prefix: CIDR notation, or one address.</summary>
+/// <summary>The addresses of a CIDR range, or a single address.</summary>
 internal sealed record AddressRange(IPAddress Address, int PrefixLength)
 {
-    /// <exception cref="FormatException">Neither an address nor a CIDR range.</exception>
+    /// <exception cref="FormatException">The text is neither an address nor a CIDR range.</exception>
     public static AddressRange Parse(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
@@ -30,7 +30,7 @@ internal sealed record AddressRange(IPAddress Address, int PrefixLength)
             && (rest == 0 || (ours[whole] ^ theirs[whole]) >> (8 - rest) == 0);
     }
 
-    // The framework would also read 10.1 and 0x0a000001.
+    // The framework would also accept 10.1 and 0x0a000001.
     private static IPAddress? ParseAddress(string text) =>
         IPAddress.TryParse(text, out var address) && (text.Contains(':') ? !text.AsSpan().ContainsAny('[', ']', '%') : address.ToString() == text)
             ? address

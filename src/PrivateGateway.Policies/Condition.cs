@@ -23,21 +23,13 @@ internal sealed record Condition(
     IReadOnlyList<string> Values,
     IReadOnlyList<ValueComparison> Comparisons)
 {
-    /// <summary>Whether it asks for the key's presence and not for its value.</summary>
+    /// <summary>Whether it tests the key's presence and not its value.</summary>
     public bool IsNull { get; init; }
 
-    /// <returns>Null where the condition holds.</returns>
-    public string? Mismatch(PolicyRequest request) => Holds(request) ? null : Describe(request);
+    /// <summary>The values that contain policy variables.</summary>
+    public IReadOnlyList<WildcardPattern> Variables { get; init; } = [];
 
-    /// <summary>A clause for people: operator, key, the policy's values and the request's.</summary>
-    public string Describe(PolicyRequest request)
-    {
-        var seen = request.ValuesOf(Key);
-        var expected = Values.Count == 1 ? $"'{Values[0]}'" : $"[{string.Join(", ", Values)}]";
-        return $"{Operator} compares {Key} with {expected} and the request has {(seen.Count == 0 ? "no such key" : $"'{string.Join(", ", seen)}'")}";
-    }
-
-    private bool Holds(PolicyRequest request)
+    public bool Holds(PolicyRequest request)
     {
         var requested = request.ValuesOf(Key);
         if (IsNull)
@@ -45,17 +37,27 @@ internal sealed record Condition(
 
         return (Set, requested.Count) switch
         {
-            // Vacuously true and vacuously false: IfExists changes neither.
-            (SetOperator.ForAllValues, _) => requested.All(value => Matches(value, request)),
+            // "It also returns true if there are no keys in the request, or if the key value resolves to a null dataset, such as an empty
+            // string" (IAM User Guide, multivalued context keys). IfExists changes nothing here.
+            (SetOperator.ForAllValues, _) => requested.All(value => value.Length == 0) || requested.All(value => Matches(value, request)),
             (SetOperator.ForAnyValue, _) => requested.Any(value => Matches(value, request)),
             (_, 0) => IsNegated || IfExists,
-            // A key that should have one value but has several: assumed to be compared one by one.
+            // A single-valued key that has several values: each is assumed to be compared.
             _ when IsNegated => requested.All(value => Matches(value, request)),
             _ => requested.Any(value => Matches(value, request)),
         };
     }
 
-    // "If AWS cannot resolve a variable this might cause the entire statement to be invalid": so it holds in neither direction.
+    /// <summary>A clause with the operator, the key, the policy's values and the request's.</summary>
+    public string Describe(PolicyRequest request)
+    {
+        var seen = request.ValuesOf(Key);
+        var expected = Values.Count == 1 ? $"'{Values[0]}'" : $"[{string.Join(", ", Values)}]";
+        return $"{Operator} compares {Key} with {expected} and the request has {(seen.Count == 0 ? "no such key" : $"'{string.Join(", ", seen)}'")}";
+    }
+
+    // Unclear in AWS's documentation, and decided here: a variable without a value "might cause the entire statement to be invalid", so the
+    // condition holds in neither direction; and a value that a negated operator cannot parse is unlike every value of the policy.
     private bool Matches(string value, PolicyRequest request) => IsNegated
         ? Comparisons.All(compare => compare(value, request) == false)
         : Comparisons.Any(compare => compare(value, request) == true);

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace PrivateGateway.Policies;
 
-/// <summary>IAM's condition operators: how each reads its value in the policy and compares one of the request's with it.</summary>
+/// <summary>IAM's condition operators: how each reads a value of the policy and compares a value of the request with it.</summary>
 internal static class ConditionOperators
 {
-    /// <param name="Read">A policy's value to a comparison; FormatException for a value that the operator cannot take.</param>
+    /// <param name="Read">From a policy's value to a comparison; throws FormatException for a value that the operator does not accept.</param>
     internal sealed record ConditionOperator(string Name, bool IsNegated, Func<string, bool, ValueComparison> Read);
 
     private static readonly Dictionary<string, ConditionOperator> ByName = new(StringComparer.OrdinalIgnoreCase);
@@ -26,7 +26,7 @@ internal static class ConditionOperators
         AddOrdered("Date", Date);
     }
 
-    /// <returns>Null where IAM has no such operator.</returns>
+    /// <returns>Null for an unknown operator.</returns>
     public static ConditionOperator? Find(string name) => ByName.GetValueOrDefault(name);
 
     private static void Add(string name, string? negated, Func<string, bool, ValueComparison> read)
@@ -47,7 +47,7 @@ internal static class ConditionOperators
 
         Func<string, bool, ValueComparison> Compare(Func<int, bool> holds) => (text, _) =>
         {
-            var limit = parse(text) ?? throw new FormatException($"'{text}' is no {kind.ToLowerInvariant()} value.");
+            var limit = parse(text) ?? throw new FormatException($"'{text}' is not a {kind.ToLowerInvariant()} value.");
             return (requested, _) => parse(requested) is { } value && holds(value.CompareTo(limit));
         };
     }
@@ -59,10 +59,10 @@ internal static class ConditionOperators
         return (requested, request) => pattern.Matches(requested, request, comparison);
     }
 
-    // ArnEquals and ArnLike are the same.
+    // ArnEquals and ArnLike behave identically.
     private static ValueComparison Arn(string text, bool variables)
     {
-        var pattern = ResourcePattern.ParseWhole(text, variables);
+        var pattern = ResourcePattern.ParseForCondition(text, variables);
         ConditionKeys.RequireKnown(pattern.Variables);
         return pattern.Matches;
     }
@@ -83,7 +83,7 @@ internal static class ConditionOperators
 
     private static ValueComparison Binary(string text)
     {
-        var bytes = Base64(text) ?? throw new FormatException($"'{text}' is no base64.");
+        var bytes = Base64(text) ?? throw new FormatException($"'{text}' is not base64.");
         return (requested, _) => Base64(requested) is { } value && value.AsSpan().SequenceEqual(bytes);
     }
 
@@ -99,13 +99,14 @@ internal static class ConditionOperators
             ? number
             : null;
 
-    // ISO 8601 as W3C profiles it, or seconds since 1970.
+    // ISO 8601 as W3C profiles it (https://www.w3.org/TR/NOTE-datetime), or seconds since 1970.
     private static DateTimeOffset? Date(string text)
     {
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
-            return seconds is >= -62_135_596_800 and <= 253_402_300_799 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+        string[] formats = ["yyyy", "yyyy-MM", "yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
+        if (DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
+            return date;
 
-        string[] formats = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
-        return DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)
+            && seconds is >= -62_135_596_800 and <= 253_402_300_799 ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
     }
 }

@@ -1,69 +1,132 @@
+using System.Text.Json.Nodes;
+
 namespace PrivateGateway.Policies;
 
-/// <summary>A policy as it was written, checked: everything in it is known to the evaluator.</summary>
-internal sealed record PolicyDocument(IReadOnlyList<PolicyStatement> Statements)
+/// <summary>
+/// An IAM policy that was read and checked: the evaluator knows every element, operator and condition key in it. Immutable, and safe to
+/// evaluate from many threads.
+/// </summary>
+/// <remarks>https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html</remarks>
+public sealed class PolicyDocument
 {
-    /// <summary>The policy of an endpoint that was given none: full access.</summary>
+    internal PolicyDocument(IReadOnlyList<PolicyStatement> statements) => Statements = statements;
+
+    /// <summary>The default policy of a VPC endpoint: everyone may call every API.</summary>
     public static PolicyDocument FullAccess { get; } = Everyone(PolicyEffect.Allow, "FullAccess");
 
-    /// <summary>The policy of a private custom domain that was given none: nobody gets in.</summary>
+    /// <summary>The policy of a private custom domain that has none: nobody may call it.</summary>
     public static PolicyDocument NoAccess { get; } = Everyone(PolicyEffect.Deny, "DenyAll");
+
+    /// <summary>In the order of the document.</summary>
+    public IReadOnlyList<PolicyStatement> Statements { get; }
+
+    /// <summary>Every condition key that the policy names, as a key or as a variable.</summary>
+    internal IEnumerable<string> NamedKeys => Statements.SelectMany(statement => statement.Resource.Patterns.SelectMany(pattern => pattern.Variables)
+        .Concat(statement.Conditions.SelectMany(c => c.Variables.SelectMany(pattern => pattern.Variables).Prepend(c.Key))));
+
+    /// <summary>Reads a policy from JSON.</summary>
+    /// <param name="json">The policy, at most 8,192 characters (20,480 for a VPC endpoint).</param>
+    /// <param name="place">What the policy is attached to.</param>
+    /// <exception cref="PolicyException">AWS would refuse the policy, or the evaluator does not know something in it.</exception>
+    public static PolicyDocument Parse(string json, PolicyPlace place)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(place);
+        return PolicyReader.Read(JsonValue.Create(json), place);
+    }
+
+    /// <summary>Decides one request: an explicit deny wins, then an allow; without either the request is denied implicitly.</summary>
+    public PolicyDecision Evaluate(PolicyRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return PolicyEvaluator.Evaluate(this, request);
+    }
 
     private static PolicyDocument Everyone(PolicyEffect effect, string sid) => new(
     [
         new PolicyStatement(
             0, sid, effect, new PrincipalElement([Principals.Everyone], IsNegated: false),
             new ActionElement([WildcardPattern.Everything], IsNegated: false),
-            new ResourceElement([ResourcePattern.Everything], IsNegated: false), []),
+            new ResourceElement([ResourcePattern.Everything], IsNegated: false), [], null),
     ]);
 }
 
-internal enum PolicyEffect
+/// <summary>What a statement does to the requests that it applies to.</summary>
+public enum PolicyEffect
 {
+    /// <summary>The statement allows them.</summary>
     Allow,
+
+    /// <summary>The statement denies them, whatever other statements allow.</summary>
     Deny,
 }
 
-/// <param name="Index">Its place in the policy, from 0.</param>
-/// <param name="Conditions">All of them must hold.</param>
-internal sealed record PolicyStatement(
-    int Index,
-    string? Sid,
-    PolicyEffect Effect,
-    PrincipalElement Principal,
-    ActionElement Action,
-    ResourceElement Resource,
-    IReadOnlyList<Condition> Conditions)
+/// <summary>One statement of a policy.</summary>
+public sealed class PolicyStatement
 {
-    /// <summary>For people: the statement by its Sid, else by its place.</summary>
+    internal PolicyStatement(
+        int index, string? sid, PolicyEffect effect, PrincipalElement principal, ActionElement action, ResourceElement resource,
+        IReadOnlyList<Condition> conditions, int? line)
+    {
+        (Index, Sid, Effect, Line) = (index, sid, effect, line);
+        (Principal, Action, Resource, Conditions) = (principal, action, resource, conditions);
+    }
+
+    /// <summary>Its position in the policy, from 0.</summary>
+    public int Index { get; }
+
+    /// <summary>Null where the statement has no Sid.</summary>
+    public string? Sid { get; }
+
+    /// <summary>Whether it allows or denies.</summary>
+    public PolicyEffect Effect { get; }
+
+    /// <summary>The line of the file that the policy was read from, from 1; null where the reader did not know the file.</summary>
+    public int? Line { get; }
+
+    /// <summary>The statement by its Sid, or else by its index: <c>statement 'DenyOthers'</c>, <c>statement 1</c>.</summary>
     public string Name => Sid is { Length: > 0 } ? $"statement '{Sid}'" : $"statement {Index}";
 
-    /// <returns>Null where the statement applies to the request; else the first thing that does not match, as a clause.</returns>
-    public string? Mismatch(PolicyRequest request) =>
-        Principal.Mismatch(request)
-        ?? Action.Mismatch(request)
-        ?? Resource.Mismatch(request)
-        ?? Conditions.Select(condition => condition.Mismatch(request)).FirstOrDefault(mismatch => mismatch is not null);
+    internal PrincipalElement Principal { get; }
+
+    internal ActionElement Action { get; }
+
+    internal ResourceElement Resource { get; }
+
+    /// <summary>All of them must hold.</summary>
+    internal IReadOnlyList<Condition> Conditions { get; }
+
+    /// <returns>Null where the statement applies to the request; otherwise describes the first element that does not match.</returns>
+    internal Func<string>? Mismatch(PolicyRequest request)
+    {
+        if (!Principal.Applies(request))
+            return () => Principal.Describe(request);
+        if (!Action.Applies(request))
+            return () => Action.Describe(request);
+        if (!Resource.Applies(request))
+            return () => Resource.Describe(request);
+
+        return Conditions.FirstOrDefault(condition => !condition.Holds(request)) is { } failing ? () => failing.Describe(request) : null;
+    }
 }
 
-/// <summary>Action, or NotAction. Compared without regard to case.</summary>
+/// <summary>Action or NotAction. Compared without regard to case.</summary>
 internal sealed record ActionElement(IReadOnlyList<WildcardPattern> Patterns, bool IsNegated)
 {
-    public string? Mismatch(PolicyRequest request) =>
-        Patterns.Any(p => p.Matches(request.Action, request, StringComparison.OrdinalIgnoreCase) == true) != IsNegated
-            ? null
-            : $"its {(IsNegated ? "NotAction" : "Action")} is {string.Join(", ", Patterns)}, the request's is {request.Action}";
+    public bool Applies(PolicyRequest request) =>
+        Patterns.Any(p => p.Matches(request.Action, request, StringComparison.OrdinalIgnoreCase) == true) != IsNegated;
+
+    public string Describe(PolicyRequest request) =>
+        $"its {(IsNegated ? "NotAction" : "Action")} is {string.Join(", ", Patterns)} and the request's action is {request.Action}";
 }
 
-/// <summary>Resource, or NotResource. Compared with regard to case. A variable without a value makes neither of them apply.</summary>
+/// <summary>Resource or NotResource. Compared with regard to case. With a variable that has no value, neither of them applies.</summary>
 internal sealed record ResourceElement(IReadOnlyList<ResourcePattern> Patterns, bool IsNegated)
 {
-    public string? Mismatch(PolicyRequest request) =>
-        Applies(request)
-            ? null
-            : $"its {(IsNegated ? "NotResource" : "Resource")} is {string.Join(", ", Patterns)}, the request's is {request.Resource}";
-
-    private bool Applies(PolicyRequest request) => IsNegated
+    public bool Applies(PolicyRequest request) => IsNegated
         ? Patterns.All(pattern => pattern.Matches(request.Resource, request) == false)
         : Patterns.Any(pattern => pattern.Matches(request.Resource, request) == true);
+
+    public string Describe(PolicyRequest request) =>
+        $"its {(IsNegated ? "NotResource" : "Resource")} is {string.Join(", ", Patterns)} and the request's resource is {request.Resource}";
 }

@@ -1,11 +1,15 @@
 namespace PrivateGateway.Policies;
 
-/// <summary>A policy that AWS would refuse, or that says what the evaluator does not know.</summary>
-/// <param name="place">The way from the policy's root to the fault.</param>
-internal sealed class PolicyException(IReadOnlyList<string> place, string problem)
-    : Exception($"{string.Join('.', place)}: {problem}")
+/// <summary>A policy that AWS would refuse, or that contains something the evaluator does not know.</summary>
+public sealed class PolicyException : Exception
 {
-    public IReadOnlyList<string> Place => place;
+    internal PolicyException(IReadOnlyList<string> place, string problem)
+        : base($"{string.Join('.', place)}: {problem}") =>
+        (Place, Problem) = (place, problem);
 
-    public string Problem => problem;
+    /// <summary>The path from the policy's root to the problem: <c>["Statement", "0", "Effect"]</c>.</summary>
+    public IReadOnlyList<string> Place { get; }
+
+    /// <summary>The problem, without its place.</summary>
+    public string Problem { get; }
 }

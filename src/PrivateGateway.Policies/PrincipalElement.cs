@@ -1,43 +1,37 @@
 namespace PrivateGateway.Policies;
 
-/// <summary>Principal, or NotPrincipal.</summary>
+/// <summary>Principal or NotPrincipal.</summary>
 internal sealed record PrincipalElement(IReadOnlyList<PrincipalPattern> Principals, bool IsNegated)
 {
-    public string? Mismatch(PolicyRequest request) =>
-        Principals.Any(p => IsNegated ? p.Is(request.Principal) : p.Includes(request.Principal)) != IsNegated
-            ? null
-            : $"its {(IsNegated ? "NotPrincipal" : "Principal")} is {string.Join(", ", Principals)}, the caller is "
-                + (request.Principal == "*" ? "anonymous" : request.Principal);
+    public bool Applies(PolicyRequest request) => IsNegated
+        ? !Principals.Any(p => p.Excepts(request.Principal))
+        : Principals.Any(p => p.Includes(request.Principal));
+
+    public string Describe(PolicyRequest request) =>
+        $"its {(IsNegated ? "NotPrincipal" : "Principal")} is {string.Join(", ", Principals)} and the caller is "
+        + (request.Principal == "*" ? "anonymous" : request.Principal);
 }
 
 /// <summary>One principal of a policy.</summary>
 /// <param name="Type">AWS, Service, Federated or CanonicalUser; <c>*</c> for everyone.</param>
 internal sealed record PrincipalPattern(string Type, string Value)
 {
-    /// <summary>Whether the caller is this principal, or belongs to it: an account stands for all its users and roles.</summary>
+    /// <summary>Whether the caller is this principal or belongs to it: an account stands for its users and roles, a role for its sessions.</summary>
     public bool Includes(string caller) =>
-        Type == "*" || Is(caller) || (Type == "AWS" && Account(Value) is { } account && account == AccountOf(caller));
+        Excepts(caller)
+        || (Type == "AWS" && Arns.AccountId(Value) is { } account && account == Arns.AccountOf(caller))
+        || (Type == "AWS" && RoleOf(Value) is { } role && SessionRole(caller) == role);
 
     /// <summary>
-    /// Whether the caller is this very principal. NotPrincipal compares so: the documentation wants the account listed beside the
-    /// user that is excepted, without excepting the account's other users.
+    /// Whether NotPrincipal excepts the caller through this principal. It must be the very same one: an account is listed beside the
+    /// excepted user without excepting its other users, and each session of an excepted role must be listed too (IAM User Guide, NotPrincipal).
     /// </summary>
-    public bool Is(string caller) =>
-        Type == "*" || Value == caller
-        || (Type == "AWS" && Account(Value) is { } account && Account(caller) == account)
-        || (Type == "AWS" && RoleOf(Value) is { } role && SessionRole(caller) == role);
+    public bool Excepts(string caller) =>
+        Type == "*" || Value == caller || (Type == "AWS" && Arns.AccountId(Value) is { } account && Arns.AccountId(caller) == account);
 
     public override string ToString() => Type is "*" or "AWS" ? Value : $"{Type} {Value}";
 
-    // "123456789012" and "arn:aws:iam::123456789012:root" are the same principal.
-    private static string? Account(string principal) =>
-        principal.Length == 12 && principal.All(char.IsAsciiDigit) ? principal
-        : principal.Split(':', 6) is ["arn", _, "iam", "", var account, "root"] ? account
-        : null;
-
-    private static string? AccountOf(string caller) => caller.Split(':', 6) is ["arn", _, _, _, var account, _] ? account : Account(caller);
-
-    // A role's path does not come up in the ARN of its sessions; its name is unique in the account.
+    // The ARN of a session does not contain the role's path; the role's name is unique in the account.
     private static (string Account, string Role)? RoleOf(string principal) =>
         principal.Split(':', 6) is ["arn", _, "iam", "", var account, var resource] && resource.StartsWith("role/", StringComparison.Ordinal)
             ? (account, resource[(resource.LastIndexOf('/') + 1)..])
@@ -54,27 +48,43 @@ internal static class Principals
 {
     public static PrincipalPattern Everyone { get; } = new("*", "*");
 
-    /// <exception cref="FormatException">No principal of this type.</exception>
+    /// <exception cref="FormatException">The value is not a principal of this type.</exception>
     public static PrincipalPattern Parse(string type, string value)
     {
         if (type is not ("AWS" or "Service" or "Federated" or "CanonicalUser"))
-            throw new FormatException($"There is no type of principal named {type}.");
+            throw new FormatException($"Unknown type of principal {type}.");
         if (value == "*")
-            return type == "AWS" ? Everyone : throw new FormatException($"* is no {type} principal.");
+            return type == "AWS" ? Everyone : throw new FormatException($"* is not a {type} principal.");
         if (value.Length == 0 || value.AsSpan().ContainsAny('*', '?'))
-            throw new FormatException($"'{value}' cannot be a principal: wildcards stand alone or not at all.");
+            throw new FormatException($"'{value}' is not a principal: a wildcard must be the whole value.");
         if (type == "AWS" && !IsAwsPrincipal(value))
-            throw new FormatException($"'{value}' is no account, no ARN of a principal and no unique id.");
+            throw new FormatException($"'{value}' is not an account, an ARN of a principal or a unique id.");
         if (type == "Service" && !value.Contains('.'))
-            throw new FormatException($"'{value}' is no service principal (name.amazonaws.com).");
+            throw new FormatException($"'{value}' is not a service principal (name.amazonaws.com).");
 
         return new PrincipalPattern(type, value);
     }
 
-    // Twelve digits; an ARN of IAM or STS; a unique id such as AROA..., which IAM writes for a principal that was deleted.
+    // Twelve digits; an ARN of IAM or STS; or a unique id such as AROA..., which IAM writes for a principal that was deleted.
     private static bool IsAwsPrincipal(string value) =>
-        (value.Length == 12 && value.All(char.IsAsciiDigit))
-        || (value.Split(':', 6) is ["arn", { Length: > 0 }, "iam" or "sts", "", { Length: 12 } account, { Length: > 0 }]
-            && account.All(char.IsAsciiDigit))
+        Arns.IsAccountId(value)
+        || (value.Split(':', 6) is ["arn", { Length: > 0 }, "iam" or "sts", "", var account, { Length: > 0 }] && Arns.IsAccountId(account))
         || (value.Length >= 16 && value.StartsWith('A') && value.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c)));
+}
+
+/// <summary>Parts of ARNs: <c>arn:partition:service:region:account:resource</c>.</summary>
+internal static class Arns
+{
+    public static bool IsAccountId(string text) => text.Length == 12 && text.All(char.IsAsciiDigit);
+
+    /// <summary>"123456789012" and "arn:aws:iam::123456789012:root" are the same principal.</summary>
+    /// <returns>Null where the principal is not an account.</returns>
+    public static string? AccountId(string principal) =>
+        IsAccountId(principal) ? principal
+        : principal.Split(':', 6) is ["arn", _, "iam", "", var account, "root"] ? account
+        : null;
+
+    /// <returns>The account that a principal belongs to; null for an anonymous caller.</returns>
+    public static string? AccountOf(string principal) =>
+        principal.Split(':', 6) is ["arn", _, _, _, var account, _] ? account : AccountId(principal);
 }

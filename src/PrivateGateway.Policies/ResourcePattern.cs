@@ -1,78 +1,91 @@
 namespace PrivateGateway.Policies;
 
-/// <summary>
-/// An ARN whose parts may hold wildcards. The five colons separate: a wildcard ahead of the last part does not reach over one.
-/// An ARN that ends early, in <c>*</c>, goes on with <c>*</c> (IAM's documentation of Resource).
-/// </summary>
+/// <summary>An ARN that may contain wildcards. It is compared segment by segment: colons separate the first five.</summary>
 internal sealed class ResourcePattern
 {
-    private const int PartsOfAnArn = 6;
+    private const int SegmentsOfAnArn = 6;
 
     private readonly string _written;
-    private readonly IReadOnlyList<WildcardPattern> _parts;
+    private readonly IReadOnlyList<(WildcardPattern Pattern, bool EndsInStar)> _segments;
 
-    private ResourcePattern(string written, IReadOnlyList<WildcardPattern> parts) => (_written, _parts) = (written, parts);
+    private ResourcePattern(string written, IReadOnlyList<(WildcardPattern, bool)> segments) => (_written, _segments) = (written, segments);
 
-    public static ResourcePattern Everything { get; } = new("*", []);
+    public static ResourcePattern Everything { get; } = new("*", [(WildcardPattern.Everything, true)]);
 
-    /// <exception cref="FormatException">No ARN.</exception>
+    public IEnumerable<string> Variables => _segments.SelectMany(segment => segment.Pattern.Variables);
+
+    /// <summary>
+    /// A value of Resource. "If the * wildcard is the last character of a resource ARN segment, it can expand to match beyond the colon
+    /// boundaries" (IAM User Guide, Resource), so such an ARN may have fewer than six segments.
+    /// </summary>
+    /// <exception cref="FormatException">The text is not an ARN.</exception>
     public static ResourcePattern Parse(string text, bool variables)
     {
         if (text == "*")
             return Everything;
 
-        var parts = Split(text);
-        if (parts.Count < 2 || parts[0] != "arn")
-            throw new FormatException($"'{text}' is no ARN and not *.");
-        if (parts.Count < PartsOfAnArn && !text.EndsWith('*'))
-            throw new FormatException($"'{text}' is an ARN of {parts.Count} parts; it has six, or ends in *.");
+        var segments = Split(text);
+        if (segments.Count < 2 || segments[0] != "arn")
+            throw new FormatException($"'{text}' is not an ARN and not *.");
+        if (segments.Count < SegmentsOfAnArn && !segments.Exists(segment => segment.EndsWith('*')))
+            throw new FormatException($"'{text}' has {segments.Count} segments; an ARN has six, or a segment that ends in *.");
 
-        var patterns = parts.Select(part => WildcardPattern.Parse(part, variables: variables)).ToList();
-        while (patterns.Count < PartsOfAnArn)
-            patterns.Add(WildcardPattern.Everything);
-
-        return new ResourcePattern(text, patterns);
+        return new ResourcePattern(
+            text, [.. segments.Select(segment => (WildcardPattern.Parse(segment, variables: variables), segment.EndsWith('*')))]);
     }
 
-    /// <exception cref="FormatException">Not six parts: a condition's ARN is not filled up.</exception>
-    public static ResourcePattern ParseWhole(string text, bool variables) => Split(text).Count == PartsOfAnArn
-        ? Parse(text, variables)
-        : throw new FormatException($"'{text}' is no ARN of six parts.");
-
-    public IEnumerable<string> Variables => _parts.SelectMany(part => part.Variables);
+    /// <summary>A value of ArnEquals and ArnLike: these compare each of the six segments separately.</summary>
+    /// <exception cref="FormatException">The text does not have six segments.</exception>
+    public static ResourcePattern ParseForCondition(string text, bool variables)
+    {
+        var segments = Split(text);
+        return segments.Count == SegmentsOfAnArn && segments[0] == "arn"
+            ? new ResourcePattern(text, [.. segments.Select(segment => (WildcardPattern.Parse(segment, variables: variables), false))])
+            : throw new FormatException($"'{text}' is not an ARN of six segments.");
+    }
 
     /// <returns>Null where a variable has no value.</returns>
     public bool? Matches(string arn, PolicyRequest request)
     {
-        if (_parts.Count == 0)
+        if (ReferenceEquals(this, Everything))
             return true;
 
-        var parts = arn.Split(':', PartsOfAnArn);
-        if (parts.Length < PartsOfAnArn)
-            return false;
+        if (_segments.Any(segment => segment.Pattern.HasUnresolvedVariable(request)))
+            return null;
 
-        var matches = _parts.Zip(parts, (pattern, part) => pattern.Matches(part, request)).ToList();
-        return matches.Contains(null) ? null : matches.TrueForAll(match => match == true);
+        var segments = arn.Split(':', SegmentsOfAnArn);
+        return segments.Length == SegmentsOfAnArn && Matches(0, segments, 0, request);
+    }
+
+    // A pattern that ends in * and matches a segment also matches that segment together with any number of the segments after it.
+    private bool Matches(int index, string[] segments, int from, PolicyRequest request)
+    {
+        if (index == _segments.Count || from == segments.Length)
+            return index == _segments.Count && from == segments.Length;
+
+        var (pattern, endsInStar) = _segments[index];
+        return pattern.Matches(segments[from], request) == true
+            && Enumerable.Range(from + 1, endsInStar ? segments.Length - from : 1).Any(next => Matches(index + 1, segments, next, request));
     }
 
     public override string ToString() => _written;
 
-    // The colon of ${aws:username} separates nothing.
+    // The colon of ${aws:username} does not separate segments.
     private static List<string> Split(string text)
     {
-        var parts = new List<string>();
+        var segments = new List<string>();
         var (start, depth) = (0, 0);
-        for (var i = 0; i < text.Length && parts.Count < PartsOfAnArn - 1; i++)
+        for (var i = 0; i < text.Length && segments.Count < SegmentsOfAnArn - 1; i++)
         {
             depth += text[i] == '{' && i > 0 && text[i - 1] == '$' ? 1 : text[i] == '}' && depth > 0 ? -1 : 0;
             if (text[i] == ':' && depth == 0)
             {
-                parts.Add(text[start..i]);
+                segments.Add(text[start..i]);
                 start = i + 1;
             }
         }
 
-        parts.Add(text[start..]);
-        return parts;
+        segments.Add(text[start..]);
+        return segments;
     }
 }

@@ -3,22 +3,22 @@ using System.Text.RegularExpressions;
 namespace PrivateGateway.Policies;
 
 /// <summary>
-/// A policy's text with <c>*</c>, <c>?</c> and variables in it. What a variable brings in is compared literally, so that a
-/// caller's own value cannot become a wildcard.
+/// A policy's text with <c>*</c>, <c>?</c> and policy variables. The value of a variable is compared literally, so that a caller's own
+/// value cannot act as a wildcard.
 /// </summary>
 internal sealed partial class WildcardPattern
 {
     private readonly string _written;
     private readonly IReadOnlyList<Part> _parts;
 
-    // What the parts come to where there is no variable among them.
+    // The tokens of a pattern without variables.
     private readonly List<(char Character, PartKind Kind)>? _fixed;
 
     private WildcardPattern(string written, IReadOnlyList<Part> parts)
     {
         (_written, _parts) = (written, parts);
         if (!Variables.Any())
-            _fixed = Expand(_ => null);
+            _fixed = Tokens([]);
     }
 
     private enum PartKind
@@ -33,9 +33,16 @@ internal sealed partial class WildcardPattern
 
     public static WildcardPattern Everything { get; } = Parse("*");
 
-    /// <param name="wildcards">Whether * and ? are wildcards; else they stand for themselves.</param>
-    /// <param name="variables">Whether <c>${...}</c> is a variable; else it stands for itself, as in policies of version 2008-10-17.</param>
-    /// <exception cref="FormatException">A variable that is none.</exception>
+    /// <summary>The condition keys that are named as variables.</summary>
+    public IEnumerable<string> Variables => _parts.Where(part => part.Kind == PartKind.Variable).Select(part => part.Text);
+
+    /// <summary>Those of them that have no default value.</summary>
+    public IEnumerable<string> VariablesWithoutDefault =>
+        _parts.Where(part => part is { Kind: PartKind.Variable, Default: null }).Select(part => part.Text);
+
+    /// <param name="wildcards">Whether * and ? are wildcards; otherwise they are plain characters.</param>
+    /// <param name="variables">Whether <c>${...}</c> is a variable; in policies of version 2008-10-17 it is plain text.</param>
+    /// <exception cref="FormatException">A variable is malformed.</exception>
     public static WildcardPattern Parse(string text, bool wildcards = true, bool variables = false)
     {
         var parts = new List<Part>();
@@ -44,10 +51,10 @@ internal sealed partial class WildcardPattern
             if (variables && text.AsSpan(i).StartsWith("${"))
             {
                 var match = Variable().Match(text, i);
-                if (!match.Success)
-                    throw new FormatException($"'{text}' has a policy variable that is not written ${{key}} or ${{key, 'default'}}.");
+                if (!match.Success || ReadVariable(match) is not { } variable)
+                    throw new FormatException($"'{text}' contains a malformed policy variable. Write ${{key}} or ${{key, 'default'}}.");
 
-                parts.Add(ReadVariable(match));
+                parts.Add(variable);
                 i += match.Length;
                 continue;
             }
@@ -64,42 +71,60 @@ internal sealed partial class WildcardPattern
         return new WildcardPattern(text, parts);
     }
 
-    /// <summary>The condition keys that are named as variables.</summary>
-    public IEnumerable<string> Variables => _parts.Where(part => part.Kind == PartKind.Variable).Select(part => part.Text);
+    public bool HasUnresolvedVariable(PolicyRequest request) =>
+        _fixed is null && _parts.Any(part => part is { Kind: PartKind.Variable, Default: null } && request.ValuesOf(part.Text) is not [_]);
 
-    /// <returns>Null where a variable has no value, or several: then nothing can be said, neither that it matches nor that it does not.</returns>
-    public bool? Matches(string value, PolicyRequest request, StringComparison comparison = StringComparison.Ordinal) =>
-        (_fixed ?? Expand(key => request.ValuesOf(key) is [var single] ? single : null)) is { } tokens
-            ? Matches(tokens, value, comparison)
-            : null;
+    /// <returns>Null where a variable has no value or several values: then the pattern neither matches nor fails to match.</returns>
+    public bool? Matches(string value, PolicyRequest request, StringComparison comparison = StringComparison.Ordinal)
+    {
+        if (_fixed is not null)
+            return Matches(_fixed, value, comparison);
+
+        var texts = new Queue<string>();
+        var length = 0L;
+        foreach (var part in _parts)
+        {
+            if (part.Kind == PartKind.Variable)
+            {
+                if ((request.ValuesOf(part.Text) is [var single] ? single : part.Default) is not { } text)
+                    return null;
+
+                texts.Enqueue(text);
+                length += text.Length;
+            }
+            else if (part.Kind != PartKind.AnyCharacters)
+            {
+                length += part.Kind == PartKind.Literal ? part.Text.Length : 1;
+            }
+        }
+
+        // A thousand variables can each insert a long header. A pattern that is longer than the value is never built.
+        return length <= value.Length && Matches(Tokens(texts), value, comparison);
+    }
 
     public override string ToString() => _written;
 
-    private static Part ReadVariable(Match match) => match.Groups["literal"] is { Success: true } literal
-        ? new Part(PartKind.Literal, literal.Value)
-        : new Part(PartKind.Variable, match.Groups["key"].Value.Trim(), match.Groups["default"] is { Success: true } d ? d.Value : null);
+    private static Part? ReadVariable(Match match)
+    {
+        if (match.Groups["literal"] is { Success: true } literal)
+            return new Part(PartKind.Literal, literal.Value);
+
+        var key = match.Groups["key"].Value.Trim();
+        return key.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && colon < key.Length - 1
+            ? new Part(PartKind.Variable, key, match.Groups["default"] is { Success: true } d ? d.Value : null)
+            : null;
+    }
 
     // One token for each character and each wildcard.
-    private List<(char Character, PartKind Kind)>? Expand(Func<string, string?> valueOf)
+    private List<(char Character, PartKind Kind)> Tokens(Queue<string> variables)
     {
         var tokens = new List<(char, PartKind)>(_parts.Count);
         foreach (var part in _parts)
         {
-            switch (part.Kind)
-            {
-                case PartKind.Literal:
-                    tokens.AddRange(part.Text.Select(c => (c, PartKind.Literal)));
-                    break;
-                case PartKind.Variable:
-                    if ((valueOf(part.Text) ?? part.Default) is not { } text)
-                        return null;
-
-                    tokens.AddRange(text.Select(c => (c, PartKind.Literal)));
-                    break;
-                default:
-                    tokens.Add(('\0', part.Kind));
-                    break;
-            }
+            if (part.Kind is PartKind.AnyCharacters or PartKind.OneCharacter)
+                tokens.Add(('\0', part.Kind));
+            else
+                tokens.AddRange((part.Kind == PartKind.Variable ? variables.Dequeue() : part.Text).Select(c => (c, PartKind.Literal)));
         }
 
         return tokens;
@@ -130,8 +155,7 @@ internal sealed partial class WildcardPattern
     private static bool IsEqual(char a, char b, StringComparison comparison) =>
         a == b || (comparison == StringComparison.OrdinalIgnoreCase && char.ToUpperInvariant(a) == char.ToUpperInvariant(b));
 
-    // ${*}, ${?} and ${$} are the characters themselves.
-    [GeneratedRegex(
-        @"\G\$\{(?:(?<literal>[*?$])|\s*(?<key>[A-Za-z0-9-]+:[^},']+?)\s*(?:,\s*'(?<default>[^']*)'\s*)?)\}", RegexOptions.CultureInvariant)]
+    // ${*}, ${?} and ${$} are the characters themselves. No two neighbours can match the same character, so that the time is linear.
+    [GeneratedRegex(@"\G\$\{(?:(?<literal>[*?$])|(?<key>[^},']*)(?:,\s*'(?<default>[^']*)'\s*)?)\}", RegexOptions.CultureInvariant)]
     private static partial Regex Variable();
 }

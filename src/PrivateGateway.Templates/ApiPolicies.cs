@@ -22,12 +22,14 @@ internal static class ApiPolicies
     {
         try
         {
-            return PolicyReader.Read(policy.Value!, place);
+            return PolicyReader.Read(policy.Value!, place, statement => policy.Path.Source.LineOf(PathOf(statement)));
         }
         catch (PolicyException exception)
         {
-            throw new TemplateException(exception.Place.Aggregate(policy.Path, (path, segment) => path.At(segment)), exception.Problem);
+            throw new TemplateException(PathOf(exception.Place), exception.Problem);
         }
+
+        TemplatePath PathOf(IReadOnlyList<string> place) => place.Aggregate(policy.Path, (path, segment) => path.At(segment));
     }
 
     public static TemplateNode Body(ResolvedResource api) =>

@@ -27,6 +27,9 @@ internal sealed record GatewayOptions
     /// <summary>The ARN that stands for whoever signed a request; null: nobody is known.</summary>
     public string? Principal { get; init; }
 
+    /// <summary>Condition keys that only AWS knows, such as <c>aws:PrincipalOrgID</c>, with their values.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Context { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>Serves TLS with a certificate of its own making, for the API's names.</summary>
     public bool Tls { get; init; }
 

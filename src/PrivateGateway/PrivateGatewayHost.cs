@@ -90,13 +90,18 @@ internal sealed class PrivateGatewayHost : IAsyncDisposable
         _pool = Own(await FunctionPool.StartAsync(launch, options.Concurrency, options.Report));
 
         var watch = new CallWatch(Api, Counters, options.Report, options.AccessLog, options.Explain);
-        var pipeline = new RequestPipeline(Api, _pool, watch, options.Principal, options.Time);
-        await ListenAsync(options, pipeline, scratch.Path);
+        var endpointPolicy = EndpointPolicyOf(options);
+        var context = new RequestContext(Api, options.Context);
+        foreach (var key in context.Unsupplied(Api.ResourcePolicy).Concat(context.Unsupplied(endpointPolicy ?? PolicyDocument.FullAccess)).Distinct())
+            options.Report($"warning: a policy names {key}, which no call has here; give it with --context {key}=VALUE");
+
+        var pipeline = new RequestPipeline(Api, _pool, watch, new AccessControl(Api, options.Principal, context), options.Time);
+        await ListenAsync(options, pipeline, endpointPolicy, scratch.Path);
         if (options.Control is { } control)
             ControlUrl = Own(await ControlPage.StartAsync(control, Api, Counters, _pool)).Url;
     }
 
-    private async Task ListenAsync(GatewayOptions options, RequestPipeline pipeline, string scratch)
+    private async Task ListenAsync(GatewayOptions options, RequestPipeline pipeline, PolicyDocument? endpointPolicy, string scratch)
     {
         var certificate = options.Tls || options.Endpoints.Any(endpoint => endpoint.Url.Scheme == Uri.UriSchemeHttps)
             ? SelfSignedCertificate.For(new Addressing(Api).Names)
@@ -107,8 +112,7 @@ internal sealed class PrivateGatewayHost : IAsyncDisposable
             await File.WriteAllTextAsync(CertificatePath, certificate.ExportCertificatePem() + "\n");
         }
 
-        var policy = EndpointPolicyOf(options);
-        Urls = Own(await EndpointListeners.StartAsync(options, policy, certificate, pipeline.HandleAsync)).Urls;
+        Urls = Own(await EndpointListeners.StartAsync(options, endpointPolicy, certificate, pipeline.HandleAsync)).Urls;
     }
 
     // The template names what it is to be put into; here that is made up.

@@ -44,6 +44,9 @@ public sealed class ConditionOperatorTests
     [InlineData("DateEquals", "'2026-01-01T00:00:00Z'", "2026-01-01T01:00:00+01:00", true)]
     [InlineData("DateEquals", "'1767225600'", "2026-01-01T00:00:00Z", true)]
     [InlineData("DateEquals", "'2026-01-01'", "2026-01-01T00:00:00Z", true)]
+    [InlineData("DateEquals", "'2026'", "2026-01-01T00:00:00Z", true)]
+    [InlineData("DateGreaterThan", "'2026-01'", "2026-06-01T00:00:00Z", true)]
+    [InlineData("DateGreaterThan", "'2026-07'", "2026-06-01T00:00:00Z", false)]
     [InlineData("DateNotEquals", "'2026-01-01T00:00:00Z'", "2026-01-02T00:00:00Z", true)]
     [InlineData("DateLessThan", "'2026-01-01T00:00:00Z'", "2025-12-31T23:59:59Z", true)]
     [InlineData("DateLessThan", "'2026-01-01T00:00:00Z'", "2026-01-01T00:00:00Z", false)]
@@ -130,6 +133,14 @@ public sealed class ConditionOperatorTests
     [InlineData("forallvalues:stringlikeifexists", "'?'", "a", "b", true)]
     public void Several_values_of_a_key(string name, string wanted, string first, string second, bool holds) =>
         Assert.Equal(holds, Policies.Holds($"{{ '{name}': {{ 'aws:TagKeys': {wanted} }} }}", ("aws:TagKeys", first), ("aws:TagKeys", second)));
+
+    [Theory]
+    [InlineData("ForAllValues:StringEquals", true)]
+    [InlineData("ForAllValues:StringNotEquals", true)]
+    [InlineData("ForAnyValue:StringEquals", false)]
+    [InlineData("StringEquals", false)]
+    public void An_empty_value_counts_as_no_value_for_ForAllValues(string name, bool holds) =>
+        Assert.Equal(holds, Policies.Holds($"{{ '{name}': {{ 'aws:Referer': 'a' }} }}", ("aws:Referer", "")));
 
     [Fact]
     public void Operators_and_keys_of_one_condition_must_all_hold()

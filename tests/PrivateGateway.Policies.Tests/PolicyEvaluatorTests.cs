@@ -13,7 +13,7 @@ public sealed class PolicyEvaluatorTests
         """;
 
     [Fact]
-    public void The_allow_listed_endpoint_gets_in()
+    public void The_allow_listed_endpoint_is_allowed()
     {
         var decision = PolicyEvaluator.Evaluate(Policies.Read(Article), Policies.Anonymous(("aws:SourceVpce", "vpce-0aaa")));
 
@@ -23,7 +23,7 @@ public sealed class PolicyEvaluatorTests
     }
 
     [Fact]
-    public void Another_endpoint_is_denied_with_the_statement_the_condition_and_the_values_in_the_reason()
+    public void The_reason_names_the_statement_the_condition_and_the_values()
     {
         var decision = PolicyEvaluator.Evaluate(Policies.Read(Article), Policies.Anonymous(("aws:SourceVpce", "vpce-0bbb")));
 
@@ -36,11 +36,11 @@ public sealed class PolicyEvaluatorTests
     }
 
     [Fact]
-    public void Without_an_endpoint_the_negated_condition_denies() =>
+    public void A_request_without_an_endpoint_is_denied_by_a_negated_condition() =>
         Assert.Equal(Verdict.ExplicitDeny, Policies.VerdictOf(Policies.Read(Article), Policies.Anonymous()));
 
     [Fact]
-    public void Silence_denies_and_says_why_each_allow_did_not_apply()
+    public void An_implicit_deny_says_why_each_allow_did_not_apply()
     {
         var policy = Policies.On("{ 'StringEquals': { 'aws:SourceVpce': 'vpce-0aaa' } }");
 
@@ -55,7 +55,7 @@ public sealed class PolicyEvaluatorTests
     }
 
     [Fact]
-    public void An_endpoint_without_a_policy_lets_everything_through_and_a_domain_without_one_nothing()
+    public void An_endpoint_without_a_policy_allows_everything_and_a_domain_without_one_nothing()
     {
         Assert.Equal(Verdict.Allow, Policies.VerdictOf(PolicyDocument.FullAccess, Policies.Anonymous()));
         Assert.Equal(Verdict.ExplicitDeny, Policies.VerdictOf(PolicyDocument.NoAccess, Policies.Anonymous()));

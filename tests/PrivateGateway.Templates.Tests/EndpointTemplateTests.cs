@@ -29,7 +29,7 @@ public sealed class EndpointTemplateTests
 
     [Theory]
     [InlineData("EndpointPolicy", "{}", "vpc-endpoint.template(", "Resources.Endpoint.Properties.PolicyDocument.Statement: A policy needs at least one statement.")]
-    [InlineData("EndpointPolicy", "everything", "The policy is no JSON")]
+    [InlineData("EndpointPolicy", "everything", "The policy is not valid JSON")]
     [InlineData("ClientCidr1", "", "Rules: SomebodyMayConnect: Nobody could connect")]
     [InlineData("VpcId", "0a", "Parameter 'VpcId' must be an id of the type AWS::EC2::VPC::Id")]
     public void A_faulty_parameter_is_refused(string name, string value, params string[] messages) =>

@@ -3,85 +3,69 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Calls;
 
-/// <summary>Who gets in: the endpoint's policy, the custom domain's, the API's; each must let the caller pass.</summary>
-/// <param name="principal">Stands for whoever signed a request; null: no signer is known here.</param>
-internal sealed class AccessControl(PrivateApi api, string? principal)
+/// <summary>The result of the checks that a call passes before its authorizer and API key.</summary>
+/// <param name="Refusal">API Gateway's answer to a refused call; null where the call passes.</param>
+/// <param name="Summary">For the log: <c>allowed</c>, or who refused.</param>
+/// <param name="Principal">The ARN that the event names; null for a method without IAM authorization.</param>
+/// <param name="Policies">Null where the call was refused before any policy was asked.</param>
+internal sealed record AccessOutcome(Answer? Refusal, string Summary, string? Principal, AccessDecision? Policies);
+
+/// <summary>Who gets in: the policies of the endpoint, of the custom domain and of the API must all let the caller pass.</summary>
+/// <param name="principal">The ARN that stands for the signer of every signed request; null where no signer is known.</param>
+internal sealed class AccessControl(PrivateApi api, string? principal, RequestContext context)
 {
-    private const string SignatureV4 = "AWS4-HMAC-SHA256 ";
-
-    /// <summary>Signatures are looked at, not verified: <c>--principal</c> says whose they are.</summary>
-    public Answer? Authenticate(Call call)
+    public Answer? Admit(Call call)
     {
-        var authorization = call.Header("Authorization");
-        var isSigned = authorization?.StartsWith(SignatureV4, StringComparison.Ordinal) == true;
-        var asksForSignature = call.Method?.Authorization == MethodAuthorization.AwsIam;
+        var outcome = Decide(new AccessRequest(
+            call.Endpoint, call.SourceIp, call.MethodArn(api), call.Method, call.CustomDomain, call.Received, call.Header("Authorization"))
+        {
+            UserAgent = call.Header("User-Agent"),
+            Referer = call.Header("Referer"),
+        });
+        (call.Principal, call.Decision) = (outcome.Principal, outcome.Summary);
+        if (outcome.Policies is { IsAllowed: false } denied)
+            call.Explanation = $"{denied.DecidedBy}: {denied.Reason}";
 
-        // Documented: behind a custom endpoint policy every Authorization header is taken for a signature.
-        if (authorization is not null && !isSigned && (asksForSignature || call.Endpoint.Policy is not null))
-            return Refuse(call, GatewayResponses.IncompleteSignature(authorization), "Authorization is no signature");
-
-        if (!asksForSignature)
-            return null;
-
-        if (!isSigned)
-            return Refuse(call, GatewayResponses.MissingAuthenticationToken, "not signed");
-
-        if (principal is null)
-            return Refuse(call, GatewayResponses.InvalidSecurityToken, "unknown signer: give one with --principal");
-
-        call.Principal = principal;
-        return null;
+        return outcome.Refusal;
     }
 
-    public Answer? Decide(Call call)
+    /// <summary>Signatures are recognised but not verified: <c>--principal</c> names the signer.</summary>
+    public AccessOutcome Decide(AccessRequest request)
     {
-        var domain = call.CustomDomain is { } custom ? new DomainPolicy(custom.Arn, custom.Policy) : null;
-        var policies = new AccessPolicies(call.Endpoint.Policy ?? PolicyDocument.FullAccess, domain, api.ResourcePolicy);
+        // 1. The method's authorization. A request without a method is refused only after the policies.
+        var needsSignature = request.Method?.Authorization == MethodAuthorization.AwsIam;
+        if (needsSignature && !request.IsSigned)
+        {
+            return request.Authorization is { } other
+                ? Refused(GatewayResponses.IncompleteSignature(other), "the Authorization header is not a signature")
+                : Refused(GatewayResponses.MissingAuthenticationToken, "not signed");
+        }
 
-        // What a signer's own IAM policies say is not known here, and taken for a yes.
-        var identity = call.Principal is { } signer ? new CallerIdentity(Verdict.Allow, Signer.AccountOf(signer) == api.AccountId) : null;
-        var decision = AccessDecision.Of(policies, RequestOf(call), identity);
+        // 2. The signer. The endpoint's policy sees the identity in the Authorization header, whatever the method's authorization is:
+        // a signature's identity; without one, or with a bearer token, an anonymous user ("Use VPC endpoint policies for private APIs").
+        // Texts up to 2025 say that a bearer token is refused behind a custom endpoint policy; the page no longer says so.
+        if (request.IsSigned && principal is null && (needsSignature || request.Endpoint.Policy is not null))
+            return Refused(GatewayResponses.InvalidSecurityToken, "unknown signer: name one with --principal");
+
+        var signer = request.IsSigned ? principal : null;
+        var identified = needsSignature ? signer : null;
+
+        // 3. The policies. What the signer's own IAM policies say is not known here and taken as an allow.
+        var domain = request.CustomDomain is { } custom ? new DomainPolicy(custom.Arn, custom.Policy) : null;
+        var decision = AccessDecision.Of(
+            new AccessPolicies(request.Endpoint.Policy ?? PolicyDocument.FullAccess, domain, api.ResourcePolicy),
+            context.For(request, identified),
+            identified is not null ? new CallerIdentity(Verdict.Allow, Signer.AccountOf(identified) == api.AccountId) : null,
+            context.For(request, signer));
         if (decision.IsAllowed)
-        {
-            call.Decision = "allowed";
-            return null;
-        }
+            return new AccessOutcome(null, "allowed", identified, decision);
 
-        call.Explanation = $"{decision.DecidedBy}: {decision.Reason}";
         var isExplicit = decision.Verdict == Verdict.ExplicitDeny;
-        call.Decision = $"{(isExplicit ? "denied" : "not allowed")} by {decision.DecidedBy}";
-        return GatewayResponses.AccessDenied(call.Principal ?? "anonymous", decision.Resource, api.AccountId, isExplicit);
+        var user = (decision.DecidedBy == "endpoint policy" ? signer : identified) ?? "anonymous";
+        return new AccessOutcome(
+            GatewayResponses.AccessDenied(user, decision.Resource, api.AccountId, isExplicit),
+            $"{(isExplicit ? "denied" : "not allowed")} by {decision.DecidedBy}", identified, decision);
     }
 
-    private PolicyRequest RequestOf(Call call)
-    {
-        var keys = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase)
-        {
-            ["aws:SourceVpce"] = [call.Endpoint.VpcEndpointId],
-            ["aws:SourceVpc"] = [call.Endpoint.VpcId],
-            ["aws:VpcSourceIp"] = [call.SourceIp],
-            ["aws:SecureTransport"] = ["true"],
-            ["aws:CurrentTime"] = [call.Received.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ")],
-            ["aws:EpochTime"] = [$"{call.Received.ToUnixTimeSeconds()}"],
-        };
-        if (call.Header("User-Agent") is { } userAgent)
-            keys["aws:UserAgent"] = [userAgent];
-
-        if (call.Header("Referer") is { } referer)
-            keys["aws:Referer"] = [referer];
-
-        if (call.Principal is { } signer)
-        {
-            keys["aws:PrincipalArn"] = [signer];
-            keys["aws:PrincipalAccount"] = [Signer.AccountOf(signer)];
-        }
-
-        return new PolicyRequest(call.Principal ?? "*", "execute-api:Invoke", call.MethodArn(api), keys);
-    }
-
-    private static Answer Refuse(Call call, Answer refusal, string why)
-    {
-        call.Decision = why;
-        return refusal;
-    }
+    private static AccessOutcome Refused(Answer refusal, string why) => new(refusal, why, null, null);
 }

@@ -5,11 +5,10 @@ using PrivateGateway.Monitoring;
 namespace PrivateGateway.Calls;
 
 /// <summary>The way of a call through API Gateway, step by step. The first step that has an answer ends it.</summary>
-internal sealed class RequestPipeline(PrivateApi api, FunctionPool pool, CallWatch watch, string? principal, TimeProvider time)
+internal sealed class RequestPipeline(PrivateApi api, FunctionPool pool, CallWatch watch, AccessControl access, TimeProvider time)
 {
     private readonly Addressing _addressing = new(api);
     private readonly Routing _routing = new(api);
-    private readonly AccessControl _access = new(api, principal);
     private readonly UsagePlans _usage = new(api, time);
     private readonly LambdaIntegration _integration = new(api, pool, time);
 
@@ -48,18 +47,17 @@ internal sealed class RequestPipeline(PrivateApi api, FunctionPool pool, CallWat
         Limits.CheckHead(call)
         ?? _addressing.Find(call)
         ?? Limits.CheckMethodArn(call, api)
-        ?? Authenticate(call)
-        ?? _access.Decide(call)
+        ?? Admit(call)
         ?? FindMethod(call)
         ?? _usage.Admit(call)
         ?? await Limits.ReadBodyAsync(call)
         ?? await _integration.InvokeAsync(call);
 
-    // Whether a signature is asked for depends on the method; that there is none is said after the policies have spoken.
-    private Answer? Authenticate(Call call)
+    // Whether a signature is needed depends on the method. A missing method is reported only after the policies.
+    private Answer? Admit(Call call)
     {
         _routing.Match(call);
-        return _access.Authenticate(call);
+        return access.Admit(call);
     }
 
     private static Answer? FindMethod(Call call)

@@ -157,10 +157,11 @@ public sealed class GatewayDiagnosisTests
     {
         await using var api = await PlayedApi.StartAsync(ParameterSets.Signed);
         (await Diagnosis.OfAsync(api.Url())).Is(26, "The API wants signed requests (IAM).");
+        (await Diagnosis.OfAsync(api.Url(), "--header", "Authorization: Basic eDp5")).Is(26, "The signature is not valid");
     }
 
     [Fact]
-    public async Task A_bearer_token_is_taken_for_a_signature()
+    public async Task A_custom_endpoint_policy_refuses_an_unknown_signature_but_not_a_bearer_token()
     {
         await using var api = await PlayedApi.StartAsync(ParameterSets.Listed, options: options => options with
         {
@@ -168,9 +169,9 @@ public sealed class GatewayDiagnosisTests
             EndpointParameterOverrides = new Dictionary<string, string> { ["EndpointPolicy"] = CustomPolicy },
         });
 
-        (await Diagnosis.OfAsync(api.Url(), "--header", "Authorization: Bearer token")).Is(28, "With the Authorization header the call is refused");
-        (await Diagnosis.OfAsync(api.Url())).Is(0, "everything works");
-        (await Diagnosis.OfAsync(api.Url("vpce-0bbb"), "--header", "Authorization: Basic eDp5")).Is(26, "The signature is not valid");
+        (await Diagnosis.OfAsync(api.Url(), "--header", "Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE"))
+            .Is(28, "With the Authorization header the call is refused");
+        (await Diagnosis.OfAsync(api.Url(), "--header", "Authorization: Bearer token")).Is(0, "everything works");
     }
 
     [Theory]
