@@ -1,0 +1,35 @@
+using PetStore.Deploy.Tests.Scripts;
+using PetStore.Testing;
+
+namespace PetStore.Deploy.Tests.Lab;
+
+/// <summary>A VPC of deploy/lab.sh. The gateway and the function are built once, by the first VPC of a test run.</summary>
+internal static class Vpc
+{
+    private static readonly Lazy<Task> Built = new(() => StartAsync([], ["true"]));
+
+    /// <summary>Runs a line of bash in the VPC.</summary>
+    public static async Task<ScriptRun> RunAsync(string line, params string[] options)
+    {
+        await Built.Value;
+        return await StartAsync(
+            ["--function", Repository.PathTo("artifacts", "lab", "function"), "--gateway", Repository.PathTo("artifacts", "lab", "gateway", "PrivateGateway.Tool.dll"), .. options],
+            ["bash", "-c", line]);
+    }
+
+    private static async Task<ScriptRun> StartAsync(string[] options, string[] command)
+    {
+        foreach (var tool in new[] { "dnsmasq", "nft", "ip", "unshare", "host", "curl" })
+            Requires.Program(tool);
+
+        await using var lab = ChildProcess.Start(Requires.Program("bash"), [Repository.PathTo("deploy", "lab.sh"), .. options, "--", .. command], Environment);
+        var exitCode = await lab.WaitForExitAsync(TimeSpan.FromMinutes(10));
+        if (exitCode == 3)
+            Requires.Missing(lab.Output);
+
+        return new ScriptRun(exitCode, lab.Output);
+    }
+
+    private static readonly Dictionary<string, string?> Environment =
+        new[] { "http_proxy", "https_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy", "AWS_REGION", "AWS_DEFAULT_REGION" }.ToDictionary(name => name, _ => (string?)null);
+}
