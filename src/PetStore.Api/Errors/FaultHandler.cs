@@ -28,6 +28,11 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> logger) : IExce
                 httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
                 return true;
 
+            case StoreNotWritableException refusal:
+                LogStoreUnavailable(exception);
+                await Problem.Of(StatusCodes.Status503ServiceUnavailable, refusal.Detail).ExecuteAsync(httpContext);
+                return true;
+
             case StoreUnavailableException:
                 LogStoreUnavailable(exception);
                 httpContext.Response.Headers.RetryAfter = "1";

@@ -28,6 +28,7 @@ internal sealed class SqliteOptions
 {
     /// <summary>The database file, relative to the current directory; made by the first start.</summary>
     [Required(ErrorMessage = "Storage:Sqlite:Path must name a file.")]
+    [RegularExpression("(?!:|(?i:file):).*", ErrorMessage = "Storage:Sqlite:Path must be the path of a file: a store in memory would lose every pet when the app ends.")]
     public string Path { get; set; } = "petstore.db";
 }
 

@@ -70,10 +70,17 @@ internal sealed partial class StoreProcess : IAsyncDisposable
         StartInVainAsync(database, [], arguments);
 
     /// <summary>The same with variables, which stand over those that the tests set themselves.</summary>
-    public static async Task<(int Code, string[] Lines)> StartInVainAsync(
-        string database, (string Name, string Value)[] variables, params string[] arguments)
+    public static Task<(int Code, string[] Lines)> StartInVainAsync(
+        string database, (string Name, string Value)[] variables, params string[] arguments) =>
+        EndAsync(Launch(database, "Production", [], variables, arguments));
+
+    /// <summary>The same through a program that runs the app, with limits or as another user.</summary>
+    public static Task<(int Code, string[] Lines)> StartInVainThroughAsync(string[] through, string database) =>
+        EndAsync(Launch(database, "Production", through, [], "--urls=http://127.0.0.1:0"));
+
+    private static async Task<(int Code, string[] Lines)> EndAsync(ChildProcess launched)
     {
-        await using var process = Launch(database, "Production", [], variables, arguments);
+        await using var process = launched;
         var code = await process.WaitForExitAsync(TimeSpan.FromSeconds(60));
         return (code, process.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using PetStore.Api.Tests.Http;
 using PetStore.Testing;
 
 namespace PetStore.Api.Tests.RealProcess;
@@ -31,6 +32,7 @@ public sealed class UnwritableTests : IDisposable
             Assert.Equal("""{"id":1,"type":"dog","price":249.99}""", (await store.GetAsync("/pets/1")).Body);
             Assert.Equal([kept], (await store.GetAsync($"/pets?after={kept - 1}")).Ids);
             Assert.Equal(200, (await store.GetAsync("/health/live")).Status);
+            (await store.GetAsync("/health/ready")).Problem(503);
         }
 
         await using var again = await StoreProcess.StartAsync(Database);
@@ -40,7 +42,7 @@ public sealed class UnwritableTests : IDisposable
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public async Task On_a_read_only_file_writes_are_503_and_reads_go_on()
+    public async Task On_a_read_only_file_the_store_is_not_ready_writes_are_refused_and_reads_go_on()
     {
         await using (var store = await StoreProcess.StartAsync(Database))
             await store.StopAsync();
@@ -49,11 +51,40 @@ public sealed class UnwritableTests : IDisposable
 
         await using var readOnly = await StoreProcess.StartAsync(Database, "Production", WithoutPrivileges());
 
-        (await readOnly.PostAsync(Bird)).Problem(503);
-        (await readOnly.SendAsync(HttpMethod.Put, "/pets/1", Bird)).Problem(503);
-        (await readOnly.SendAsync(HttpMethod.Delete, "/pets/1", null)).Problem(503);
+        foreach (var answer in (Answer[])[
+            await readOnly.PostAsync(Bird),
+            await readOnly.SendAsync(HttpMethod.Put, "/pets/1", Bird),
+            await readOnly.SendAsync(HttpMethod.Delete, "/pets/1", null),
+            await readOnly.GetAsync("/health/ready")])
+        {
+            Assert.Equal("The store is read-only.", answer.Problem(503).GetProperty("detail").GetString());
+            Assert.Null(answer.Header("Retry-After"));
+        }
+
+        Assert.Contains($"{Database} is read-only", readOnly.Output, StringComparison.Ordinal);
         Assert.Equal([1, 2, 3], (await readOnly.GetAsync("/pets")).Ids);
         Assert.Equal("""{"id":1,"type":"dog","price":249.99}""", (await readOnly.GetAsync("/pets/1")).Body);
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task A_folder_that_is_read_only_stops_the_start_with_one_line()
+    {
+        await using (var store = await StoreProcess.StartAsync(Database))
+            await store.StopAsync();
+
+        File.SetUnixFileMode(_directory.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            var (code, lines) = await StoreProcess.StartInVainThroughAsync(WithoutPrivileges(), Database);
+
+            Assert.Equal(1, code);
+            Assert.Contains("its folder is read-only", Assert.Single(lines), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.SetUnixFileMode(_directory.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     public void Dispose() => _directory.Dispose();

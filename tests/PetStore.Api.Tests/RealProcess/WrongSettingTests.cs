@@ -16,6 +16,8 @@ public sealed class WrongSettingTests : IDisposable
     [InlineData("--Storage:Sqlite:Path=/nowhere/at/all.db", "Storage:Sqlite:Path is '/nowhere/at/all.db'. The folder /nowhere/at does not exist.")]
     [InlineData("--Storage:Sqlite:Path=/tmp", "/tmp")]
     [InlineData("--Storage:Sqlite:Path=", "Storage:Sqlite:Path")]
+    [InlineData("--Storage:Sqlite:Path=:memory:", "Storage:Sqlite:Path must be the path of a file")]
+    [InlineData("--Storage:Sqlite:Path=file:pets?mode=memory", "Storage:Sqlite:Path must be the path of a file")]
     [InlineData("--Storage:DynamoDb:IdBlockSize=many", "'many' at 'Storage:DynamoDb:IdBlockSize'")]
     [InlineData("--Storage:DynamoDb:IdBlockSize=0", "IdBlockSize")]
     [InlineData("--Cors:Origins=https://shop.example/", "Cors:Origins is 'https://shop.example/'")]

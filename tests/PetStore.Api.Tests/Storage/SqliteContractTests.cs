@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PetStore.Api.Storage;
 using PetStore.Api.Storage.Sqlite;
@@ -21,7 +22,7 @@ public sealed class SqliteContractTests : PetStoreContract
     private protected override Task<IPetStore> OpenAsync()
     {
         var options = new StorageOptions { Sqlite = { Path = Path.Combine(_directory.FullName, "pets.db") } };
-        var store = new SqlitePetStore(Options.Create(options), Time);
+        var store = new SqlitePetStore(Options.Create(options), Time, NullLogger<SqlitePetStore>.Instance);
         lock (_opened)
             _opened.Add(store);
 

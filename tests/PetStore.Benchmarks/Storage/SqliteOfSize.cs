@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PetStore.Api.Pets;
 using PetStore.Api.Storage;
@@ -20,7 +21,7 @@ internal sealed class SqliteOfSize : StoreOfSize
     {
         _app = app;
         _path = Path.Combine(_directory.FullName, "pets.db");
-        _store = new SqlitePetStore(Options.Create(new StorageOptions { Sqlite = { Path = _path } }), TimeProvider.System);
+        _store = new SqlitePetStore(Options.Create(new StorageOptions { Sqlite = { Path = _path } }), TimeProvider.System, NullLogger<SqlitePetStore>.Instance);
     }
 
     public override IPetStore Store => _store;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using PetStore.Api.Pets;
+using SQLitePCL;
 
 namespace PetStore.Api.Storage.Sqlite;
 
@@ -18,7 +19,10 @@ internal static class SqliteFile
     // Checking every page is worth its time where there are few.
     private const long QuickCheckLimit = 16 * 1024 * 1024;
 
-    private const int BusySeconds = 5;
+    private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>Writes a page, and changes nothing.</summary>
+    public static readonly string RewriteVersion = string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {SchemaVersion}");
 
     private const string Schema = """
         CREATE TABLE pets (
@@ -52,9 +56,13 @@ internal static class SqliteFile
             CheckHeader(path);
             CheckPages(path);
         }
+        catch (SqliteException failure) when (failure.SqliteErrorCode == raw.SQLITE_READONLY)
+        {
+            throw Unusable(path, "its folder is read-only, and SQLite keeps its log beside the database", "make the folder writable", failure);
+        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException)
         {
-            throw Unusable(path, failure.Message, failure);
+            throw Unusable(path, failure.Message, "repair this one", failure);
         }
     }
 
@@ -109,12 +117,12 @@ internal static class SqliteFile
             || !header.StartsWith("SQLite format 3\0"u8)
             || BinaryPrimitives.ReadUInt32BigEndian(header[68..]) != ApplicationId)
         {
-            throw Unusable(path, "it is no database of this app");
+            throw Unusable(path, "it is not a database of this app", "move this one away");
         }
 
         var version = BinaryPrimitives.ReadUInt32BigEndian(header[60..]);
         if (version != SchemaVersion)
-            throw Unusable(path, $"its schema has version {version}, and this app knows version {SchemaVersion}");
+            throw Unusable(path, $"its schema has version {version}, and this app knows version {SchemaVersion}", "run the app that made it");
     }
 
     private static void CheckPages(string path)
@@ -125,18 +133,19 @@ internal static class SqliteFile
             ? "PRAGMA quick_check(1)"
             : "SELECT 'ok' FROM (SELECT max(id) FROM pets), (SELECT max(key) FROM idempotency_keys)";
         if (command.ExecuteScalar() as string is var answer && answer != "ok")
-            throw Unusable(path, $"it is corrupt: {answer}");
+            throw Unusable(path, $"it is corrupt: {answer}", "repair this one");
     }
 
-    public static SqliteConnection Open(string path, SqliteOpenMode mode)
+    public static SqliteConnection Open(string path, SqliteOpenMode mode, TimeSpan? lockWait = null)
     {
-        var settings = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = BusySeconds };
+        var settings = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = (int)LockWait.TotalSeconds };
         var connection = new SqliteConnection(settings.ToString());
         try
         {
             connection.Open();
             // SQLite waits for other processes by itself, in small steps, before it says that the file is busy.
-            Execute(connection, $"PRAGMA busy_timeout = {BusySeconds}000; PRAGMA synchronous = FULL;");
+            Execute(connection, string.Create(CultureInfo.InvariantCulture,
+                $"PRAGMA busy_timeout = {(lockWait ?? LockWait).TotalMilliseconds}; PRAGMA synchronous = FULL;"));
             return connection;
         }
         catch
@@ -153,7 +162,7 @@ internal static class SqliteFile
         command.ExecuteNonQuery();
     }
 
-    private static StoreConfigurationException Unusable(string path, string why, Exception? inner = null) => new(
-        $"The database {Path.GetFullPath(path)} cannot be used: {why.TrimEnd('.')}. Set Storage:Sqlite:Path to another file, or repair this one.",
+    private static StoreConfigurationException Unusable(string path, string why, string remedy, Exception? inner = null) => new(
+        $"The database {Path.GetFullPath(path)} cannot be used: {why.TrimEnd('.')}. Set Storage:Sqlite:Path to another file, or {remedy}.",
         inner);
 }

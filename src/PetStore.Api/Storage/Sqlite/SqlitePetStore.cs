@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using PetStore.Api.Pets;
+using SQLitePCL;
 
 namespace PetStore.Api.Storage.Sqlite;
 
@@ -10,7 +11,8 @@ namespace PetStore.Api.Storage.Sqlite;
 /// The pets in one SQLite file, in WAL mode with <c>synchronous=FULL</c>: readers never wait for the writer, and an answered
 /// write survives the process and the machine. Several processes may share the file.
 /// </summary>
-internal sealed class SqlitePetStore(IOptions<StorageOptions> options, TimeProvider clock) : IPetStore, IDisposable
+internal sealed partial class SqlitePetStore(IOptions<StorageOptions> options, TimeProvider clock, ILogger<SqlitePetStore> logger)
+    : IPetStore, IDisposable
 {
     private const int ExportChunk = 250;
 
@@ -22,11 +24,13 @@ internal sealed class SqlitePetStore(IOptions<StorageOptions> options, TimeProvi
     {
         SqliteFile.EnsureUsable(_path);
         _writer ??= new SqliteWriter(_path);
+        if (_writer.IsReadOnly)
+            LogReadOnly(Path.GetFullPath(_path));
+
         return Task.CompletedTask;
     }
 
-    public Task CheckAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(Read(session => session.ReadOne("SELECT id FROM pets LIMIT 1", row => "a row")));
+    public Task CheckAsync(CancellationToken cancellationToken) => GuardAsync(_writer!.CheckAsync(cancellationToken));
 
     public Task<StoredPet?> FindAsync(long id, CancellationToken cancellationToken) =>
         Task.FromResult(Read(session => session.ReadOne(SqliteStatements.Find, SqliteSession.MapPet, id)));
@@ -49,23 +53,23 @@ internal sealed class SqlitePetStore(IOptions<StorageOptions> options, TimeProvi
     }
 
     public Task<CreateResult> CreateAsync(NewPet pet, string? idempotencyKey, CancellationToken cancellationToken) =>
-        WriteAsync(session => idempotencyKey is null
+        GuardAsync(_writer!.RunAsync(session => idempotencyKey is null
             ? new CreateResult(CreateStatus.Created, Insert(session, pet))
-            : CreateOnce(session, pet, idempotencyKey), cancellationToken);
+            : CreateOnce(session, pet, idempotencyKey), cancellationToken));
 
     public Task<WriteResult> ReplaceAsync(long id, NewPet pet, VersionCondition condition, CancellationToken cancellationToken) =>
-        WriteAsync(session => Change(session, id, condition, version =>
+        GuardAsync(_writer!.RunAsync(session => Change(session, id, condition, version =>
         {
             session.Execute(SqliteStatements.Replace, id, PetTypeName.Of(pet.Type), Price.ToCents(pet.Price), version + 1);
             return new StoredPet(new Pet(id, pet.Type, pet.Price), version + 1);
-        }), cancellationToken);
+        }), cancellationToken));
 
     public Task<WriteResult> DeleteAsync(long id, VersionCondition condition, CancellationToken cancellationToken) =>
-        WriteAsync(session => Change(session, id, condition, _ =>
+        GuardAsync(_writer!.RunAsync(session => Change(session, id, condition, _ =>
         {
             session.Execute(SqliteStatements.Delete, id);
             return null;
-        }), cancellationToken);
+        }), cancellationToken));
 
     public void Dispose()
     {
@@ -123,25 +127,34 @@ internal sealed class SqlitePetStore(IOptions<StorageOptions> options, TimeProvi
         SqliteSession? session = null;
         try
         {
-            if (!_readers.TryTake(out session))
-                session = new SqliteSession(_path);
-
+            session = _readers.TryTake(out var idle) ? idle : Open();
             var answer = read(session);
             _readers.Add(session);
+            session = null;
             return answer;
         }
         catch (SqliteException failure)
         {
-            session?.Dispose();
             throw Unavailable(failure);
+        }
+        finally
+        {
+            session?.Dispose();
         }
     }
 
-    private async Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken)
+    // Never a file that has taken the place of the one that is written.
+    private SqliteSession Open()
+    {
+        _writer!.Files.ThrowIfLost();
+        return new SqliteSession(_path);
+    }
+
+    private static async Task<T> GuardAsync<T>(Task<T> write)
     {
         try
         {
-            return await _writer!.RunAsync(write, cancellationToken);
+            return await write;
         }
         catch (SqliteException failure)
         {
@@ -149,5 +162,10 @@ internal sealed class SqlitePetStore(IOptions<StorageOptions> options, TimeProvi
         }
     }
 
-    private static StoreUnavailableException Unavailable(SqliteException failure) => new(failure.Message, failure);
+    private static StoreUnavailableException Unavailable(SqliteException failure) => failure.SqliteErrorCode == raw.SQLITE_READONLY
+        ? new StoreNotWritableException("The store is read-only.", failure.Message, failure)
+        : new StoreUnavailableException(failure.Message, failure);
+
+    [LoggerMessage(LogLevel.Error, "{Path} is read-only: reads are answered, writes are refused, and the store is not ready.")]
+    private partial void LogReadOnly(string path);
 }

@@ -1,13 +1,37 @@
 using Microsoft.Data.Sqlite;
 using PetStore.Api.Pets;
+using SQLitePCL;
 
 namespace PetStore.Api.Storage.Sqlite;
 
 /// <summary>A connection with its statements, each prepared once. One thread at a time.</summary>
-internal sealed class SqliteSession(string path) : IDisposable
+/// <param name="path">The database file.</param>
+/// <param name="lockWait">How long SQLite waits for a lock before it says that the database is busy; null: some seconds.</param>
+internal sealed class SqliteSession(string path, TimeSpan? lockWait = null) : IDisposable
 {
-    private readonly SqliteConnection _connection = SqliteFile.Open(path, SqliteOpenMode.ReadWrite);
+    /// <summary>One attempt of the writer to get the lock, which repeats it.</summary>
+    public static readonly TimeSpan LockAttempt = TimeSpan.FromMilliseconds(100);
+
+    private readonly SqliteConnection _connection = SqliteFile.Open(path, SqliteOpenMode.ReadWrite, lockWait);
     private readonly Dictionary<string, SqliteCommand> _prepared = [];
+
+    /// <summary>Whether the file could only be opened for reading.</summary>
+    public bool IsReadOnly => raw.sqlite3_db_readonly(_connection.Handle, "main") == 1;
+
+    /// <summary>Begins a transaction that may write; false where another process holds the lock.</summary>
+    public bool TryBegin()
+    {
+        // Not a command: Microsoft.Data.Sqlite repeats a busy one for its whole timeout.
+        var code = raw.sqlite3_exec(_connection.Handle, "BEGIN IMMEDIATE");
+        if (code == raw.SQLITE_BUSY)
+            return false;
+
+        SqliteException.ThrowExceptionForRC(code, _connection.Handle);
+        return true;
+    }
+
+    /// <summary>Ends a transaction, if there is one: SQLite ends it by itself after a full disk or an I/O error.</summary>
+    public void RollBack() => raw.sqlite3_exec(_connection.Handle, "ROLLBACK");
 
     /// <summary>The row, or null where there is none.</summary>
     public T? ReadOne<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<object?> values)
@@ -44,7 +68,7 @@ internal sealed class SqliteSession(string path) : IDisposable
     public static PetType MapType(SqliteDataReader row, int column) =>
         PetTypeName.TryParse(row.GetString(column), out var type)
             ? type
-            : throw new StoreUnavailableException($"A row holds a type of pet that this app does not know: {row.GetString(column)}.");
+            : throw new InvalidDataException($"Pet {row.GetInt64(0)} has a type that this app does not know: '{row.GetString(column)}'.");
 
     // Parameters are $1, $2, ... in the order of the values.
     private SqliteCommand Prepare(string sql, ReadOnlySpan<object?> values)

@@ -4,25 +4,37 @@ using Microsoft.Data.Sqlite;
 namespace PetStore.Api.Storage.Sqlite;
 
 /// <summary>
-/// SQLite has one writer at a time; here it is one thread, which commits whatever has queued up since its last commit
-/// together. So a burst of writes costs a few syncs of the disk instead of one each, and no request holds a lock or a thread
-/// while it waits. A write is answered after its commit is on the disk, never before.
+/// SQLite has one writer at a time; here it is one thread, which commits whatever has queued up since its last commit together. So a
+/// burst of writes costs a few syncs of the disk instead of one each, and no request holds a lock or a thread while it waits. A write is
+/// acknowledged after its commit is on the disk, and only if the file is still the one at its path.
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
     private const int QueueLength = 1024;
     private const int MaxBatch = 128;
 
+    // How long a write waits for a lock that another process holds.
+    private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
+
     private readonly Channel<Write> _queue = Channel.CreateBounded<Write>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
+    private readonly List<Write> _waiting = [];
     private readonly SqliteSession _session;
     private readonly Thread _thread;
+    private volatile bool _stopping;
+    private bool _lastCommitFailed;
 
     public SqliteWriter(string path)
     {
-        _session = new SqliteSession(path);
+        _session = new SqliteSession(path, SqliteSession.LockAttempt);
+        _session.ReadOne(SqliteStatements.Find, SqliteSession.MapPet, 0L); // SQLite opens the WAL at the first read.
+        Files = new OpenFiles(path);
         _thread = new Thread(Loop) { IsBackground = true, Name = "SQLite writer" };
         _thread.Start();
     }
+
+    public OpenFiles Files { get; }
+
+    public bool IsReadOnly => _session.IsReadOnly;
 
     /// <summary>Runs a write inside a transaction. It may run twice: whatever it does outside the database must not matter.</summary>
     public async Task<T> RunAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken)
@@ -32,9 +44,14 @@ internal sealed class SqliteWriter : IDisposable
         return await queued.Done;
     }
 
-    /// <summary>Finishes what is queued.</summary>
+    /// <summary>Succeeds if a write would: takes the lock, and after a commit that failed, for example on a full disk, writes.</summary>
+    public Task<int> CheckAsync(CancellationToken cancellationToken) => RunAsync(
+        session => _lastCommitFailed ? session.Execute(SqliteFile.RewriteVersion) : 0, cancellationToken);
+
+    /// <summary>Finishes what is queued, but waits for no lock.</summary>
     public void Dispose()
     {
+        _stopping = true;
         _queue.Writer.TryComplete();
         _thread.Join();
         _session.Dispose();
@@ -42,81 +59,78 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Loop()
     {
-        var batch = new List<Write>();
-        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (Collect())
         {
-            while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var write))
-                batch.Add(write);
-
-            if (Commit(batch) is not null)
-            {
-                // One bad write must not fail its neighbours: each gets a transaction of its own, and its own error.
-                foreach (var write in batch)
-                {
-                    if (Commit([write]) is { } failure)
-                        write.Fail(failure);
-                }
-            }
-
-            batch.Clear();
+            var batch = _waiting.GetRange(0, Math.Min(MaxBatch, _waiting.Count));
+            if (TryFinish(batch))
+                _waiting.RemoveRange(0, batch.Count);
+            else
+                FailThoseThatWaitedLongEnough();
         }
     }
 
-    /// <returns>Why nothing of the batch was written, or null.</returns>
-    private Exception? Commit(List<Write> batch)
+    // Blocks only where nothing is waiting.
+    private bool Collect()
+    {
+        if (_waiting.Count == 0 && !_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+            return false;
+
+        while (_waiting.Count < QueueLength && _queue.Reader.TryRead(out var write))
+            _waiting.Add(write);
+
+        return true;
+    }
+
+    /// <returns>False where another process holds the lock: then nothing was done.</returns>
+    private bool TryFinish(List<Write> batch)
     {
         try
         {
-            _session.Execute("BEGIN IMMEDIATE");
+            Files.ThrowIfLost();
+            if (!_session.TryBegin())
+                return false;
+
             foreach (var write in batch)
                 write.Run(_session);
 
             _session.Execute("COMMIT");
+            _lastCommitFailed = false;
+            Files.ThrowIfLost();
+        }
+        catch (StoreNotWritableException lost)
+        {
+            batch.ForEach(write => write.Fail(lost));
+            return true;
         }
         catch (Exception failure)
         {
-            RollBack();
-            return failure;
+            _session.RollBack();
+            _lastCommitFailed |= failure is SqliteException;
+            if (batch is [var only])
+                only.Fail(failure);
+            else
+                batch.ForEach(FinishAlone);
+
+            return true;
         }
 
-        foreach (var write in batch)
-            write.Complete();
-
-        return null;
+        batch.ForEach(write => write.Complete());
+        return true;
     }
 
-    private void RollBack()
+    // One bad write must not fail the others of its batch: each gets a transaction of its own, and its own error.
+    private void FinishAlone(Write write)
     {
-        try
-        {
-            _session.Execute("ROLLBACK");
-        }
-        catch (SqliteException)
-        {
-            // SQLite has rolled back by itself, as it does after a full disk or an I/O error.
-        }
+        if (!TryFinish([write]))
+            write.Fail(Locked());
     }
 
-    private abstract class Write
+    private void FailThoseThatWaitedLongEnough()
     {
-        public abstract void Run(SqliteSession session);
-
-        public abstract void Complete();
-
-        public abstract void Fail(Exception failure);
+        var late = _waiting.FindAll(write => _stopping || write.Waited > LockWait);
+        _waiting.RemoveAll(late.Contains);
+        late.ForEach(write => write.Fail(Locked()));
     }
 
-    private sealed class Write<T>(Func<SqliteSession, T> write) : Write
-    {
-        private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private T _result = default!;
-
-        public Task<T> Done => _done.Task;
-
-        public override void Run(SqliteSession session) => _result = write(session);
-
-        public override void Complete() => _done.SetResult(_result);
-
-        public override void Fail(Exception failure) => _done.SetException(failure);
-    }
+    private static StoreUnavailableException Locked() => new($"Another process holds the database's write lock, for more than {LockWait.TotalSeconds} s.");
 }
