@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using PetStore.Api.Tests.Storage;
+using Microsoft.Extensions.Time.Testing;
 
 namespace PetStore.Api.Tests.Contract;
 
@@ -91,7 +91,7 @@ public sealed class IdempotencyTests : AppTest
     [Fact]
     public async Task After_24_hours_a_key_is_forgotten()
     {
-        var clock = new ManualTime();
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var app = new PetStoreApp(services => services.AddSingleton<TimeProvider>(clock));
 
         var first = await app.PostAsync(Bird, ("Idempotency-Key", "k1"));

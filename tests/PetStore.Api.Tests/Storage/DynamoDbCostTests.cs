@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
+using Microsoft.Extensions.Time.Testing;
 using PetStore.Api.Pets;
 using PetStore.Api.Storage;
 using PetStore.Testing;
@@ -10,7 +11,7 @@ namespace PetStore.Api.Tests.Storage;
 /// the index uses, but not what keeping it uses.)</summary>
 public sealed class DynamoDbCostTests(DynaliteFixture dynalite) : IAsyncLifetime
 {
-    private readonly DynamoDbPlace _place = new(new ManualTime());
+    private readonly DynamoDbPlace _place = new(new FakeTimeProvider());
     private MeteredClient _meter = null!;
     private IPetStore _store = null!;
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Time.Testing;
 using PetStore.Api.Pets;
 using PetStore.Api.Storage;
 using PetStore.Testing;
@@ -7,7 +9,7 @@ namespace PetStore.Api.Tests.Storage;
 /// <summary>What the store answers, and what it leaves behind, when one particular request goes wrong.</summary>
 public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetime
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private DynamoDbPlace _place = null!;
     private FaultProxy _proxy = null!;
     private IPetStore _store = null!;
@@ -196,6 +198,39 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
 
         Assert.Equal([1, 2, 3], (await ListAsync()).Select(pet => pet.Id));
         Assert.Equal(4, (await CreateAsync(null)).Pet!.Pet.Id);
+    }
+
+    [Theory]
+    [InlineData("TransactionConflictException")]
+    [InlineData("TransactionInProgressException")]
+    [InlineData("ReplicatedWriteConflictException")]
+    [InlineData("ThrottlingException")]
+    [InlineData("RequestLimitExceeded")]
+    public async Task A_refusal_that_passes_is_only_a_delay(string refusal)
+    {
+        foreach (var operation in (string[])["GetItem", "Query", "UpdateItem", "PutItem", "DeleteItem"])
+        {
+            _met = 0;
+            Meet(DynamoDbFaults.Error(400, refusal), request => request.Operation() == operation);
+
+            var created = await CreateAsync(null);
+            Assert.Equal(created.Pet, await _store.FindAsync(created.Pet!.Pet.Id, Cancellation));
+            Assert.Equal(4, (await ListAsync()).Length);
+            Assert.Equal(WriteStatus.Done, (await _store.DeleteAsync(created.Pet.Pet.Id, VersionCondition.None, Cancellation)).Status);
+            Assert.Equal(1, _met);
+        }
+    }
+
+    [Fact]
+    public async Task A_check_of_a_store_that_hangs_ends_after_two_seconds()
+    {
+        _proxy.Inject = _ => new Fault.Delay(TimeSpan.FromMinutes(1));
+        var start = Stopwatch.GetTimestamp();
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => _store.CheckAsync(Cancellation));
+
+        // Of the 20 s that other operations have.
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
     }
 
     [Fact]

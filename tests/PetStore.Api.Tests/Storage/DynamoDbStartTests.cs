@@ -75,18 +75,45 @@ public sealed class DynamoDbStartTests(DynaliteFixture dynalite) : IAsyncLifetim
         await AssertStopsAsync(new Uri($"http://127.0.0.1:{FreePort.Next()}"), "cannot be reached", "AWS_ENDPOINT_URL_DYNAMODB");
 
     [Fact]
-    public async Task A_start_without_its_counter_counts_on_behind_the_last_pet()
+    public async Task A_store_that_has_lost_its_counter_counts_on_from_the_last_pet()
     {
         var store = await StartAsync();
         await store.CreateAsync(new NewPet(PetType.Bird, 1m), null, Cancellation);
         await store.DeleteAsync(1, VersionCondition.None, Cancellation);
         await _client.DeleteItemAsync(_place.Table, CounterKey(), Cancellation);
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.CreateAsync(new NewPet(PetType.Bird, 2m), null, Cancellation));
-
-        store = await StartAsync();
 
         Assert.Equal(5, (await store.CreateAsync(new NewPet(PetType.Bird, 3m), null, Cancellation)).Pet!.Pet.Id);
         Assert.Equal([2, 3, 4, 5], (await store.ListAsync(new PetQuery(null, 0, 0, 10), Cancellation)).Pets.Select(pet => pet.Id));
+    }
+
+    [Fact]
+    public async Task A_table_that_disappears_is_made_again_where_that_is_configured()
+    {
+        var store = await StartAsync();
+        await store.CreateAsync(new NewPet(PetType.Bird, 1m), null, Cancellation);
+        await DeleteTableAsync();
+
+        await store.CheckAsync(Cancellation);
+
+        Assert.Equal(Pet.Samples, (await store.ListAsync(new PetQuery(null, null, 0, 10), Cancellation)).Pets);
+        Assert.Equal(4, (await store.CreateAsync(new NewPet(PetType.Bird, 3m), null, Cancellation)).Pet!.Pet.Id);
+    }
+
+    [Fact]
+    public async Task A_table_that_disappears_is_looked_for_again()
+    {
+        await StartAsync();
+        _place.Settings["Storage:DynamoDb:CreateTable"] = "false";
+        var store = await StartAsync();
+        await DeleteTableAsync();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.CheckAsync(Cancellation));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.FindAsync(1, Cancellation));
+
+        _place.Settings["Storage:DynamoDb:CreateTable"] = "true";
+        await StartAsync();
+
+        await store.CheckAsync(Cancellation);
+        Assert.NotNull(await store.FindAsync(1, Cancellation));
     }
 
     [Fact]
@@ -161,6 +188,16 @@ public sealed class DynamoDbStartTests(DynaliteFixture dynalite) : IAsyncLifetim
 
         Assert.DoesNotContain('\n', stopped.Message);
         Assert.All(words, word => Assert.Contains(word, stopped.Message, StringComparison.Ordinal));
+    }
+
+    private async Task DeleteTableAsync()
+    {
+        await _client.DeleteTableAsync(_place.Table, Cancellation);
+        await Assert.ThrowsAsync<ResourceNotFoundException>(async () =>
+        {
+            while (true)
+                await _client.DescribeTableAsync(_place.Table, Cancellation);
+        });
     }
 
     private async Task CreateForeignTableAsync(string hash, string? range)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using PetStore.Api.Pets;
 using PetStore.Api.Storage;
 
@@ -16,7 +17,7 @@ public abstract partial class PetStoreContract : IAsyncLifetime
         new(3, PetType.Fish, 0.99m),
     ];
 
-    private protected ManualTime Time { get; } = new();
+    private protected FakeTimeProvider Time { get; } = new(new DateTimeOffset(2030, 1, 2, 3, 4, 5, 678, TimeSpan.Zero));
 
     private protected IPetStore Store { get; private set; } = null!;
 

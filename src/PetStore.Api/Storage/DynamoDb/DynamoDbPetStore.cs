@@ -11,7 +11,11 @@ internal sealed class DynamoDbPetStore : IPetStore
 {
     private const int ExportChunk = 250;
 
+    // A health check that takes longer is a failure to whoever asks.
+    private static readonly TimeSpan CheckDeadline = TimeSpan.FromSeconds(2);
+
     private readonly PetTable _table;
+    private readonly PetIds _ids;
     private readonly PetCreation _creation;
     private readonly PetChanges _changes;
     private readonly TableStart _start;
@@ -19,7 +23,8 @@ internal sealed class DynamoDbPetStore : IPetStore
     public DynamoDbPetStore(Lazy<IAmazonDynamoDB> client, DynamoDbOptions options, TimeProvider time)
     {
         _table = new PetTable(client, options.TableName);
-        _creation = new PetCreation(_table, new PetIds(_table, options.IdBlockSize), time);
+        _ids = new PetIds(_table, options.IdBlockSize);
+        _creation = new PetCreation(_table, _ids, time);
         _changes = new PetChanges(_table, time);
         _start = new TableStart(_table, options.CreateTable);
     }
@@ -30,7 +35,7 @@ internal sealed class DynamoDbPetStore : IPetStore
         try
         {
             await StoreFaults.GuardAsync(
-                limited => Task.Run(() => _start.RunAsync(limited), limited).WaitAsync(limited), cancellationToken);
+                limited => Task.Run(() => StartAsync(limited), limited).WaitAsync(limited), cancellationToken);
         }
         catch (Exception failure) when (StoreFaults.Explain(failure, _table.Name) is { } configuration)
         {
@@ -39,13 +44,15 @@ internal sealed class DynamoDbPetStore : IPetStore
     }
 
     public Task CheckAsync(CancellationToken cancellationToken) =>
-        StoreFaults.GuardAsync(limited => _table.GetAsync(PetIds.CounterKey, consistent: false, limited), cancellationToken);
+        RunAsync(
+            async limited => await _table.GetAsync(PetIds.CounterKey, consistent: false, limited) ?? throw new CounterMissingException(_table.Name),
+            cancellationToken, CheckDeadline);
 
     public Task<StoredPet?> FindAsync(long id, CancellationToken cancellationToken) =>
-        StoreFaults.GuardAsync(limited => FindPetAsync(id, limited), cancellationToken);
+        RunAsync(limited => FindPetAsync(id, limited), cancellationToken);
 
     public Task<PetPage> ListAsync(PetQuery query, CancellationToken cancellationToken) =>
-        StoreFaults.GuardAsync(limited => ReadPageAsync(query, limited), cancellationToken);
+        RunAsync(limited => ReadPageAsync(query, limited), cancellationToken);
 
     public async IAsyncEnumerable<Pet[]> ExportAsync(PetType? type, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -60,13 +67,38 @@ internal sealed class DynamoDbPetStore : IPetStore
     }
 
     public Task<CreateResult> CreateAsync(NewPet pet, string? idempotencyKey, CancellationToken cancellationToken) =>
-        StoreFaults.GuardAsync(limited => _creation.CreateAsync(pet, idempotencyKey, limited), cancellationToken);
+        RunAsync(limited => _creation.CreateAsync(pet, idempotencyKey, limited), cancellationToken);
 
     public Task<WriteResult> ReplaceAsync(long id, NewPet pet, VersionCondition condition, CancellationToken cancellationToken) =>
-        StoreFaults.GuardAsync(limited => _changes.ReplaceAsync(id, pet, condition, limited), cancellationToken);
+        RunAsync(limited => _changes.ReplaceAsync(id, pet, condition, limited), cancellationToken);
 
     public Task<WriteResult> DeleteAsync(long id, VersionCondition condition, CancellationToken cancellationToken) =>
-        StoreFaults.GuardAsync(limited => _changes.DeleteAsync(id, condition, limited), cancellationToken);
+        RunAsync(limited => _changes.DeleteAsync(id, condition, limited), cancellationToken);
+
+    private Task<T> RunAsync<T>(
+        Func<CancellationToken, Task<T>> operation, CancellationToken cancellationToken, TimeSpan? deadline = null) =>
+        StoreFaults.GuardAsync(
+            async limited =>
+            {
+                try
+                {
+                    return await operation(limited);
+                }
+                catch (Exception failure) when (failure is ResourceNotFoundException or CounterMissingException)
+                {
+                    // An emulator was restarted empty, say: the table is looked for again, and made again where that is configured.
+                    await StartAsync(limited);
+                    return await operation(limited);
+                }
+            },
+            cancellationToken, deadline);
+
+    private async Task<bool> StartAsync(CancellationToken cancellationToken)
+    {
+        await _start.RunAsync(cancellationToken);
+        _ids.Forget();
+        return true;
+    }
 
     private async Task<StoredPet?> FindPetAsync(long id, CancellationToken cancellationToken) =>
         await _table.GetAsync(PetItem.Key(id), consistent: true, cancellationToken) is { } item ? PetItem.Read(item).Stored : null;

@@ -13,13 +13,13 @@ internal static class DynamoDbSetup
         RegionName.Check(configuration);
         services.AddDefaultAWSOptions(Quick(configuration.GetAWSOptions()));
         services.AddAWSService<IAmazonDynamoDB>();
+        services.AddLogging(logging => logging.AddFilter("AWSSDK", LogLevel.Warning)); // It says at each start where credentials were found.
         return services.AddSingleton(provider => Store(provider, provider.GetRequiredService<IAmazonDynamoDB>));
     }
 
     /// <summary>The store, with a client that is made when it is first needed.</summary>
     public static IPetStore Store(IServiceProvider provider, Func<IAmazonDynamoDB> connect)
     {
-        ClientPipeline.Use();
         return new DynamoDbPetStore(
             new Lazy<IAmazonDynamoDB>(() =>
             {
@@ -30,12 +30,11 @@ internal static class DynamoDbSetup
             provider.GetRequiredService<TimeProvider>());
     }
 
-    // DynamoDB answers within milliseconds: what takes seconds is better repeated. All attempts end within the store's deadline.
+    // DynamoDB answers within milliseconds: what takes seconds is better sent again, which the store does itself (see Attempts).
     private static AWSOptions Quick(AWSOptions options)
     {
         var client = options.DefaultClientConfig;
-        client.RetryMode = RequestRetryMode.Standard;
-        client.MaxErrorRetry = 5;
+        (client.MaxErrorRetry, client.MaxStaleConnectionRetries) = (0, 0);
         client.Timeout = TimeSpan.FromSeconds(3);
 
         // Where the environment has the credentials, as on Lambda, the SDK need not look for files, containers and instances.

@@ -55,6 +55,13 @@ internal sealed class PetIds(PetTable table, int blockSize)
             _free.Add(id);
     }
 
+    /// <summary>Forgets what was leased: the table was made anew, and its counter with it.</summary>
+    public void Forget()
+    {
+        lock (_free)
+            _free.Clear();
+    }
+
     private long? TakeFree()
     {
         lock (_free)
@@ -81,7 +88,7 @@ internal sealed class PetIds(PetTable table, int blockSize)
                 ReturnValues = ReturnValue.UPDATED_NEW,
             },
             cancellationToken)
-            ?? throw new StoreUnavailableException($"The table {table.Name} has no counter any more; a restart of the app makes it again.");
+            ?? throw new CounterMissingException(table.Name);
 
         var last = counter.Long("n");
         lock (_free)
@@ -91,3 +98,6 @@ internal sealed class PetIds(PetTable table, int blockSize)
         }
     }
 }
+
+/// <summary>The table has no counter: it is empty, or somebody deleted the item.</summary>
+internal sealed class CounterMissingException(string table) : Exception($"The table {table} has no counter.");

@@ -10,7 +10,7 @@ internal enum Outcome
     Done,
     ConditionFailed,
 
-    /// <summary>The condition failed after an attempt without an answer, which may be what broke it.</summary>
+    /// <summary>The condition failed after an attempt of the same request that may have succeeded and so broken it.</summary>
     ConditionFailedUnclear,
 }
 
@@ -19,33 +19,35 @@ internal enum Outcome
 /// <param name="name">The table's name.</param>
 internal sealed class PetTable(Lazy<IAmazonDynamoDB> client, string name)
 {
-    public IAmazonDynamoDB Client => client.Value;
-
     public string Name => name;
+
+    /// <summary>Sends any request, repeated as <see cref="Attempts"/> says.</summary>
+    public Task<T> SendAsync<T>(Func<IAmazonDynamoDB, CancellationToken, Task<T>> send, CancellationToken cancellationToken) =>
+        Attempts.SendAsync(stop => send(client.Value, stop), cancellationToken);
 
     public async Task<Item?> GetAsync(Item key, bool consistent, CancellationToken cancellationToken)
     {
         var request = new GetItemRequest { TableName = name, Key = key, ConsistentRead = consistent };
-        var response = await Client.GetItemAsync(request, cancellationToken);
+        var response = await SendAsync((dynamoDb, stop) => dynamoDb.GetItemAsync(request, stop), cancellationToken);
         return response.IsItemSet ? response.Item : null;
     }
 
     public Task<QueryResponse> QueryAsync(QueryRequest request, CancellationToken cancellationToken)
     {
         request.TableName = name;
-        return Client.QueryAsync(request, cancellationToken);
+        return SendAsync((dynamoDb, stop) => dynamoDb.QueryAsync(request, stop), cancellationToken);
     }
 
     public Task<Outcome> PutAsync(PutItemRequest request, CancellationToken cancellationToken)
     {
         request.TableName = name;
-        return TryAsync(Client.PutItemAsync(request, cancellationToken));
+        return TryAsync(SendAsync((dynamoDb, stop) => dynamoDb.PutItemAsync(request, stop), cancellationToken));
     }
 
     public Task<Outcome> DeleteAsync(DeleteItemRequest request, CancellationToken cancellationToken)
     {
         request.TableName = name;
-        return TryAsync(Client.DeleteItemAsync(request, cancellationToken));
+        return TryAsync(SendAsync((dynamoDb, stop) => dynamoDb.DeleteItemAsync(request, stop), cancellationToken));
     }
 
     /// <returns>The attributes that the request asks for; null where its condition failed.</returns>
@@ -54,9 +56,9 @@ internal sealed class PetTable(Lazy<IAmazonDynamoDB> client, string name)
         request.TableName = name;
         try
         {
-            return (await Client.UpdateItemAsync(request, cancellationToken)).Attributes ?? [];
+            return (await SendAsync((dynamoDb, stop) => dynamoDb.UpdateItemAsync(request, stop), cancellationToken)).Attributes ?? [];
         }
-        catch (ConditionalCheckFailedException)
+        catch (Exception failure) when (failure is ConditionalCheckFailedException or UnclearConditionException)
         {
             return null;
         }
@@ -69,9 +71,13 @@ internal sealed class PetTable(Lazy<IAmazonDynamoDB> client, string name)
             await write;
             return Outcome.Done;
         }
-        catch (ConditionalCheckFailedException failure)
+        catch (ConditionalCheckFailedException)
         {
-            return UnclearAttempts.Preceded(failure) ? Outcome.ConditionFailedUnclear : Outcome.ConditionFailed;
+            return Outcome.ConditionFailed;
+        }
+        catch (UnclearConditionException)
+        {
+            return Outcome.ConditionFailedUnclear;
         }
     }
 }

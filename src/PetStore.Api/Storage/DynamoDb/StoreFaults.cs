@@ -10,11 +10,12 @@ internal static class StoreFaults
     // Below API Gateway's 29 s, with room for the answer.
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
-    /// <summary>Runs an operation, all its requests and their repetitions together within the deadline.</summary>
-    public static async Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> operation, CancellationToken cancellationToken)
+    /// <summary>Runs an operation, all its requests and their repetitions together within 20 s or the deadline given.</summary>
+    public static async Task<T> GuardAsync<T>(
+        Func<CancellationToken, Task<T>> operation, CancellationToken cancellationToken, TimeSpan? deadline = null)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limited.CancelAfter(Deadline);
+        limited.CancelAfter(deadline ?? Deadline);
         try
         {
             return await operation(limited.Token);
@@ -24,9 +25,6 @@ internal static class StoreFaults
             throw new StoreUnavailableException($"DynamoDB gave no answer: {failure.Message}", failure);
         }
     }
-
-    public static Task GuardAsync(Func<CancellationToken, Task> operation, CancellationToken cancellationToken) =>
-        GuardAsync(async limited => { await operation(limited); return true; }, cancellationToken);
 
     /// <summary>What to set, where a start failed for a reason that lies in the configuration; else null.</summary>
     public static StoreConfigurationException? Explain(Exception failure, string table)
@@ -66,7 +64,7 @@ internal static class StoreFaults
         _ => "There are no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.",
     };
 
-    private static bool IsThrottling(this AmazonServiceException failure) =>
+    public static bool IsThrottling(this AmazonServiceException failure) =>
         failure is ProvisionedThroughputExceededException or RequestLimitExceededException || failure.ErrorCode == "ThrottlingException";
 
     // A request that DynamoDB finds invalid is a mistake of this program, and stays one.
@@ -74,7 +72,7 @@ internal static class StoreFaults
     {
         AmazonServiceException { ErrorCode: "ValidationException" } => false,
         AmazonServiceException or AmazonClientException => true,
-        HttpRequestException or IOException or TimeoutException or OperationCanceledException => true,
+        HttpRequestException or IOException or TimeoutException or OperationCanceledException or CounterMissingException => true,
         _ => false,
     };
 }

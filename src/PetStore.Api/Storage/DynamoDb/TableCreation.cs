@@ -10,7 +10,7 @@ internal static class TableCreation
     {
         try
         {
-            await table.Client.CreateTableAsync(Request(table.Name), cancellationToken);
+            await table.SendAsync((dynamoDb, stop) => dynamoDb.CreateTableAsync(Request(table.Name), stop), cancellationToken);
         }
         catch (ResourceInUseException)
         {
@@ -18,10 +18,13 @@ internal static class TableCreation
         }
 
         var request = new DescribeTableRequest { TableName = table.Name };
-        while ((await table.Client.DescribeTableAsync(request, cancellationToken)).Table.TableStatus != TableStatus.ACTIVE)
+        while ((await DescribeAsync()).Table.TableStatus != TableStatus.ACTIVE)
             await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
 
         await LetRecordsExpireAsync(table, cancellationToken);
+
+        Task<DescribeTableResponse> DescribeAsync() =>
+            table.SendAsync((dynamoDb, stop) => dynamoDb.DescribeTableAsync(request, stop), cancellationToken);
     }
 
     internal static CreateTableRequest Request(string name) => new()
@@ -50,13 +53,12 @@ internal static class TableCreation
     {
         try
         {
-            await table.Client.UpdateTimeToLiveAsync(
-                new UpdateTimeToLiveRequest
-                {
-                    TableName = table.Name,
-                    TimeToLiveSpecification = new() { AttributeName = Attributes.TimeToLive, Enabled = true },
-                },
-                cancellationToken);
+            var request = new UpdateTimeToLiveRequest
+            {
+                TableName = table.Name,
+                TimeToLiveSpecification = new() { AttributeName = Attributes.TimeToLive, Enabled = true },
+            };
+            await table.SendAsync((dynamoDb, stop) => dynamoDb.UpdateTimeToLiveAsync(request, stop), cancellationToken);
         }
         catch (AmazonDynamoDBException)
         {
