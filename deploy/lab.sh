@@ -31,7 +31,7 @@ Opens a shell in a VPC, or runs the command there and exits with its status. $AP
   --template <file>        the API to deploy; default: serverless.template
   --parameter <Key=Value>  a parameter of the template (repeatable)
   --function <directory>   the published function; default: PetStore, built now
-  --gateway <file>         the private gateway (PrivateGateway.Tool.dll); default: built now
+  --gateway <file>         the private gateway (private-gateway.dll); default: built now
 USAGE
 }
 
@@ -129,7 +129,7 @@ start_gateway() {
     $dual_stack && listen='[::]'
     [[ $template == "$root/serverless.template" ]] || overrides=()
     cd "$(dirname "$template")"
-    AWS_REGION=$region dotnet "$gateway" --template "$template" ${overrides[@]+--parameter-overrides "${overrides[@]}"} \
+    AWS_REGION=$region dotnet "$gateway" start "$template" ${overrides[@]+--parameter-overrides "${overrides[@]}"} \
         ${parameters[@]+--parameter-overrides "${parameters[@]}"} --endpoint "$endpoint=http://$listen:443" --tls \
         --function "$function" --no-control --explain >"$work/gateway.log" 2>&1 &
     processes+=($!)

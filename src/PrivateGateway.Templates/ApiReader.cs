@@ -30,6 +30,7 @@ internal static class ApiReader
             ApiKeyFromAuthorizer = api.Properties["ApiKeySourceType"].Text == "AUTHORIZER",
             UsagePlans = UsagePlanReader.Read(template, api, id, stages),
             CustomDomains = CustomDomainReader.Read(template, api, id),
+            LocalEnvironment = template.Local.Environment,
             Functions = FunctionReader.Read(template, [.. methods.Select(m => (FunctionArnOf(m.Method.Integration), m.Path)).Where(call => call.Item1 is not null)!], stages),
         };
     }

@@ -74,6 +74,9 @@ internal sealed record PrivateApi
         get => Functions[0];
         init => Functions = [value];
     }
+
+    /// <summary>Variables that the template's Metadata gives functions in local runs (<see cref="LocalDefaults"/>).</summary>
+    public IReadOnlyDictionary<string, string> LocalEnvironment { get; init; } = new Dictionary<string, string>();
 }
 
 /// <param name="Name">The first segment of every path.</param>

@@ -1,8 +1,8 @@
 namespace PrivateGateway.Templates;
 
-/// <summary>What CloudFormation knows without being told. A local run makes up the account.</summary>
+/// <summary>What CloudFormation knows without being told. A local run stands in a sample account.</summary>
 /// <param name="AccountId">Twelve digits.</param>
-internal sealed record PseudoParameters(string Region, string AccountId = "123456789012", string StackName = "petstore")
+internal sealed record PseudoParameters(string Region, string AccountId = "123456789012", string StackName = "local")
 {
     /// <summary>The region as the AWS SDKs find it in the environment, else us-east-1.</summary>
     public static PseudoParameters FromEnvironment() => new(

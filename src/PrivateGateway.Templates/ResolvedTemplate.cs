@@ -7,7 +7,8 @@ internal sealed record ResolvedTemplate(
     TemplatePath Path,
     PseudoParameters Pseudo,
     IReadOnlyDictionary<string, ResolvedResource> Resources,
-    IReadOnlyDictionary<string, string> Outputs)
+    IReadOnlyDictionary<string, string> Outputs,
+    LocalDefaults Local)
 {
     /// <summary>Parameters are checked first, then Rules, then Conditions; then everything is resolved.</summary>
     /// <exception cref="TemplateException">With file, line and path of the fault.</exception>
@@ -18,7 +19,8 @@ internal sealed record ResolvedTemplate(
     public static ResolvedTemplate Resolve(
         TemplateDocument document, IReadOnlyDictionary<string, string> parameterOverrides, PseudoParameters pseudo)
     {
-        var parameters = TemplateParameters.Read(document, parameterOverrides);
+        var local = LocalDefaults.Read(document);
+        var parameters = TemplateParameters.Read(document, local.With(parameterOverrides));
         var mappings = document.Section("Mappings");
         var early = new IntrinsicResolver(pseudo, parameters, mappings);
         new TemplateRules(document.Section("Rules"), document.Path.At("Rules"), early).Check();
@@ -33,7 +35,7 @@ internal sealed record ResolvedTemplate(
             pseudo,
             references => resolver = new IntrinsicResolver(pseudo, parameters, mappings, conditions.IsTrue, references),
             conditions.IsTrue);
-        return new ResolvedTemplate(document.Path, pseudo, resources.Resolve(), ReadOutputs(document, resolver!, conditions));
+        return new ResolvedTemplate(document.Path, pseudo, resources.Resolve(), ReadOutputs(document, resolver!, conditions), local);
     }
 
     public IEnumerable<ResolvedResource> OfType(params string[] types) =>

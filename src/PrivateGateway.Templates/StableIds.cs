@@ -12,7 +12,7 @@ internal static class StableIds
     /// <summary>Lower-case letters and digits, as API Gateway's ids are.</summary>
     public static string Id(string of, int length = 10) => Text(of, length, LowerCase);
 
-    /// <summary>The tail of a name that CloudFormation makes: <c>petstore-Table-1A2B3C4D5E6F</c>.</summary>
+    /// <summary>The tail of a name that CloudFormation makes: <c>stack-Table-1A2B3C4D5E6F</c>.</summary>
     public static string Suffix(string of) => Text(of, 12, UpperCase);
 
     /// <summary>Seventeen hexadecimal digits, as EC2's ids have.</summary>

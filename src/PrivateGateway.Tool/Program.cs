@@ -1,31 +1,13 @@
 using PrivateGateway;
-using PrivateGateway.Monitoring;
-using PrivateGateway.Templates;
 using PrivateGateway.Tool;
-
-if (args is ["--help" or "-h"])
-{
-    Console.WriteLine(CommandLine.Help);
-    return 0;
-}
 
 try
 {
+    // Before anything else is loaded, which takes descriptors too.
     OpenFileLimit.Check();
-    using var output = new LineWriter(Console.OpenStandardOutput());
-    var options = CommandLine.Parse(args) with { Report = output.Write };
-    using var stop = new StopSignals();
-    await using var host = await PrivateGatewayHost.StartAsync(options, stop.Requested);
-    output.Write(StartupBanner.For(host, options));
-    await Task.Delay(Timeout.Infinite, stop.Requested).ContinueWith(_ => { }, TaskScheduler.Default);
-    output.Write(host.Counters.ToString());
-    return 0;
+    return await CommandLine.RunAsync(args);
 }
-catch (OperationCanceledException)
-{
-    return 130;
-}
-catch (Exception e) when (e is GatewayStartException or TemplateException)
+catch (GatewayStartException e)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 1;

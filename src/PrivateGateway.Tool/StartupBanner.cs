@@ -1,14 +1,16 @@
 using System.Text;
+using PrivateGateway.Templates;
 
 namespace PrivateGateway.Tool;
 
-/// <summary>What a person sees first: where the API is, and what to type.</summary>
+/// <summary>What the gateway prints once it serves: where the API is, its routes, and a command for each that works as it is.</summary>
 internal static class StartupBanner
 {
-    public static string For(PrivateGatewayHost host, GatewayOptions options)
+    private const int MostRoutes = 20;
+
+    public static string For(PrivateGatewayHost host)
     {
         var api = host.Api;
-        var name = $"{api.ApiId}.execute-api.{api.Region}.amazonaws.com";
         var text = new StringBuilder();
         text.AppendLine($"API {api.ApiId}, stage {api.Stage.Name}, function {api.Function.Name}");
         foreach (var (endpoint, url) in host.Urls)
@@ -20,21 +22,33 @@ internal static class StartupBanner
         foreach (var key in api.UsagePlans.SelectMany(plan => plan.Keys))
             text.AppendLine($"  API key {key.Name}: {key.Value}");
 
-        var header = api.Methods.Any(method => method.ApiKeyRequired)
-            ? $" -H 'x-api-key: {api.UsagePlans.SelectMany(plan => plan.Keys).FirstOrDefault()?.Value}'"
-            : "";
-        text.AppendLine("Try:");
-        foreach (var url in host.Urls.Values.Take(2))
-        {
-            var pets = new Uri(url, $"/{api.Stage.Name}/pets/");
-            text.AppendLine(host.CertificatePath is { } path
-                ? $"  curl -i{header} --cacert {path} --resolve {name}:{url.Port}:{url.Host} https://{name}:{url.Port}{pets.AbsolutePath}"
-                : $"  curl -i{header} {pets}");
-        }
+        text.AppendLine("Routes:");
+        foreach (var method in api.Methods.Take(MostRoutes))
+            text.AppendLine($"  {method.HttpMethod} {method.ResourcePath}\n    {Curl(host, method)}");
 
-        if (options.Endpoints.Count == 1)
-            text.AppendLine("  --endpoint vpce-0aaa=http://127.0.0.1:8081 --endpoint vpce-0bbb=http://127.0.0.1:8082 plays a second one, which is refused.");
+        if (api.Methods.Count > MostRoutes)
+            text.AppendLine($"  and {api.Methods.Count - MostRoutes} more");
 
         return text.Append("Ctrl+C stops it.").ToString();
+    }
+
+    /// <summary>Through the first endpoint, with each path parameter's name as its value.</summary>
+    private static string Curl(PrivateGatewayHost host, ApiMethod method)
+    {
+        var words = new List<string> { "curl -i" };
+        if (method.HttpMethod is not ("GET" or "ANY"))
+            words.Add(method.HttpMethod == "HEAD" ? "--head" : $"-X {method.HttpMethod}");
+        if (method.ApiKeyRequired)
+            words.Add($"-H 'x-api-key: {host.Api.UsagePlans.SelectMany(plan => plan.Keys).FirstOrDefault()?.Value}'");
+
+        var url = new Uri(host.StageUrl, method.ResourcePath.TrimStart('/').Replace("{", "", StringComparison.Ordinal).Replace("+}", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal));
+        if (host.CertificatePath is { } certificate && url.Scheme == "https")
+        {
+            words.Add($"--cacert {certificate} --resolve {host.DefaultHost}:{url.Port}:{url.Host}");
+            url = new UriBuilder(url) { Host = host.DefaultHost }.Uri;
+        }
+
+        words.Add(url.AbsoluteUri);
+        return string.Join(' ', words);
     }
 }

@@ -85,8 +85,8 @@ internal sealed class EndpointListeners : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    private static IPAddress AddressOf(Uri url) =>
+    public static IPAddress AddressOf(Uri url) =>
         url.Host == "localhost" ? IPAddress.Loopback
         : IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) ? address
-        : throw new GatewayStartException($"{url}: an endpoint listens at an address of this machine, such as http://127.0.0.1:8081.");
+        : throw new GatewayStartException($"{url}: the gateway listens at an address of this machine, such as http://127.0.0.1:8081.");
 }

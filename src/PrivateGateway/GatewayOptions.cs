@@ -1,12 +1,16 @@
 using System.Net;
+using PrivateGateway.Templates;
 
 namespace PrivateGateway;
 
 /// <summary>How a gateway is started, on the command line or by a test. The defaults play one endpoint in the repository's root.</summary>
 internal sealed record GatewayOptions
 {
-    /// <summary>A SAM or CloudFormation template, in JSON.</summary>
+    /// <summary>A SAM or CloudFormation template.</summary>
     public string TemplatePath { get; init; } = "serverless.template";
+
+    /// <summary>Region, account and stack name, as intrinsic functions and ARNs have them.</summary>
+    public PseudoParameters Pseudo { get; init; } = PseudoParameters.FromEnvironment();
 
     public IReadOnlyDictionary<string, string> ParameterOverrides { get; init; } = new Dictionary<string, string>();
 
@@ -30,8 +34,10 @@ internal sealed record GatewayOptions
     /// <summary>Condition keys that only AWS knows, such as <c>aws:PrincipalOrgID</c>, with their values.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Context { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
-    /// <summary>Serves TLS with a certificate of its own making, for the API's names.</summary>
+    /// <summary>Serves TLS at every endpoint, with a self-signed certificate for the API's names; else only where the URL is https.</summary>
     public bool Tls { get; init; }
+
+    internal bool NeedsCertificate => Tls || Endpoints.Any(endpoint => endpoint.Url.Scheme == "https");
 
     /// <summary>Function processes at most; calls beyond wait for one.</summary>
     public int Concurrency { get; init; } = 4;
@@ -42,9 +48,6 @@ internal sealed record GatewayOptions
     /// <summary>Variables of the function that override all others.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The SQLite file that takes the table's place; null: a new one, gone when the gateway stops.</summary>
-    public string? StorePath { get; init; }
-
     /// <summary>Plays the restore sequence, whatever the template says.</summary>
     public bool SnapStart { get; init; }
 
@@ -53,7 +56,7 @@ internal sealed record GatewayOptions
     /// <summary>Prints access-log lines in the template's format.</summary>
     public bool AccessLog { get; init; }
 
-    /// <summary>Where <c>GET /_gateway</c> is answered; null: nowhere.</summary>
+    /// <summary>Where <c>GET /_gateway</c> is answered, http://address:port; null: nowhere. Port 0 is a free one.</summary>
     public Uri? Control { get; init; }
 
     /// <summary>Takes one line at a time, from many threads.</summary>

@@ -27,6 +27,9 @@ internal sealed class PrivateGatewayHost : IAsyncDisposable
     /// <summary>The stage's root through the first endpoint, with a slash at the end.</summary>
     public Uri StageUrl => new(Urls.Values.First(), $"/{Api.Stage.Name}/");
 
+    /// <summary>The API's own name: <c>api-id.execute-api.region.amazonaws.com</c>.</summary>
+    public string DefaultHost => new Addressing(Api).DefaultHost;
+
     /// <summary>Null where none was asked for.</summary>
     public Uri? ControlUrl { get; private set; }
 
@@ -41,7 +44,7 @@ internal sealed class PrivateGatewayHost : IAsyncDisposable
     /// <exception cref="TemplateException">The template cannot be deployed.</exception>
     /// <exception cref="GatewayStartException">The function does not build, or a port is in use.</exception>
     public static Task<PrivateGatewayHost> StartAsync(GatewayOptions options, CancellationToken cancellationToken = default) =>
-        StartAsync(options, DeployedTemplate.Load(options.TemplatePath, options.ParameterOverrides), cancellationToken);
+        StartAsync(options, DeployedTemplate.Load(options.TemplatePath, options.ParameterOverrides, options.Pseudo), cancellationToken);
 
     /// <summary>With an API that no template describes.</summary>
     public static async Task<PrivateGatewayHost> StartAsync(
@@ -83,9 +86,8 @@ internal sealed class PrivateGatewayHost : IAsyncDisposable
                 Api.Function, Path.GetDirectoryName(Path.GetFullPath(options.TemplatePath))!, scratch.Path, watchdog, options.Report, cancellationToken);
 
         var snapStart = options.SnapStart || Api.Function.SnapStart;
-        var store = Path.GetFullPath(options.StorePath ?? Path.Combine(scratch.Path, "petstore.db"));
         var environment = FunctionEnvironment.Of(
-            Api, package, System.Environment.GetEnvironmentVariables(), options.Environment, store, scratch.Functions, snapStart);
+            Api, package, System.Environment.GetEnvironmentVariables(), options.Environment, scratch.Functions, snapStart);
         var launch = new FunctionLaunch(Api.Function, package, environment, options.InitTimeout, options.Time, watchdog, options.Report);
         _pool = Own(await FunctionPool.StartAsync(launch, options.Concurrency, options.Report));
 
@@ -103,9 +105,7 @@ internal sealed class PrivateGatewayHost : IAsyncDisposable
 
     private async Task ListenAsync(GatewayOptions options, RequestPipeline pipeline, PolicyDocument? endpointPolicy, string scratch)
     {
-        var certificate = options.Tls || options.Endpoints.Any(endpoint => endpoint.Url.Scheme == Uri.UriSchemeHttps)
-            ? SelfSignedCertificate.For(new Addressing(Api).Names)
-            : null;
+        var certificate = options.NeedsCertificate ? SelfSignedCertificate.For(new Addressing(Api).Names) : null;
         if (certificate is not null)
         {
             CertificatePath = Path.Combine(scratch, "gateway.pem");
@@ -115,17 +115,12 @@ internal sealed class PrivateGatewayHost : IAsyncDisposable
         Urls = Own(await EndpointListeners.StartAsync(options, endpointPolicy, certificate, pipeline.HandleAsync)).Urls;
     }
 
-    // The template names what it is to be put into; here that is made up.
     private static PolicyDocument? EndpointPolicyOf(GatewayOptions options)
     {
         if (options.EndpointTemplatePath is not { } path)
             return null;
 
-        var parameters = new Dictionary<string, string>(options.EndpointParameterOverrides);
-        parameters.TryAdd("VpcId", options.VpcId);
-        parameters.TryAdd("SubnetIds", "subnet-0123456789abcdef0");
-        parameters.TryAdd("ClientCidr1", "10.0.0.0/16");
-        var policy = EndpointTemplate.Load(path, parameters);
+        var policy = EndpointTemplate.Load(path, options.EndpointParameterOverrides, options.Pseudo);
         return ReferenceEquals(policy, PolicyDocument.FullAccess) ? null : policy;
     }
 

@@ -4,13 +4,13 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace PrivateGateway;
 
-/// <summary>A certificate that signs itself, for the names under which the API is called, and for this machine's.</summary>
+/// <summary>A self-signed certificate for the names under which the API is called, and for this machine's.</summary>
 internal static class SelfSignedCertificate
 {
     public static X509Certificate2 For(IEnumerable<string> names)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=PetStore private gateway", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest("CN=private-gateway", key, HashAlgorithmName.SHA256);
         var alternatives = new SubjectAlternativeNameBuilder();
         foreach (var name in names)
             alternatives.AddDnsName(name);

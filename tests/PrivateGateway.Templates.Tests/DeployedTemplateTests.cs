@@ -25,7 +25,7 @@ public sealed class DeployedTemplateTests
         Assert.Equal([null, "DenyOtherEndpoints"], api.ResourcePolicy.Statements.Select(s => s.Sid));
         Assert.Equal(("PetStore.Api", "dotnet10", new FunctionCode.Local("src/PetStore.Api")), (api.Function.Handler, api.Function.Runtime, api.Function.Code));
         Assert.Equal((TimeSpan.FromSeconds(29), 512, true), (api.Function.Timeout, api.Function.MemoryMegabytes, api.Function.SnapStart));
-        Assert.Matches("^petstore-Table-[A-Z0-9]{12}$", api.Function.Environment["Storage__DynamoDb__TableName"]);
+        Assert.Matches("^local-Table-[A-Z0-9]{12}$", api.Function.Environment["Storage__DynamoDb__TableName"]);
     }
 
     [Fact]

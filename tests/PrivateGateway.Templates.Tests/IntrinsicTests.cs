@@ -25,7 +25,7 @@ public sealed class IntrinsicTests
     [InlineData("{ 'Ref': 'AWS::AccountId' }", "123456789012")]
     [InlineData("{ 'Ref': 'AWS::Partition' }", "aws")]
     [InlineData("{ 'Ref': 'AWS::URLSuffix' }", "amazonaws.com")]
-    [InlineData("{ 'Ref': 'AWS::StackName' }", "petstore")]
+    [InlineData("{ 'Ref': 'AWS::StackName' }", "local")]
     [InlineData("{ 'Ref': 'Made' }", "arn:aws:sns:eu-central-1:123456789012:pets-topic")]
     [InlineData("{ 'Fn::GetAtt': ['Made', 'TopicName'] }", "pets-topic")]
     [InlineData("{ 'Fn::GetAtt': 'Made.TopicName' }", "pets-topic")]

@@ -55,7 +55,7 @@ public sealed class StartTests
     [Fact]
     public async Task A_function_that_does_not_build_is_shown_with_the_compilers_words()
     {
-        var directory = Directory.CreateTempSubdirectory("petstore-broken-");
+        var directory = Directory.CreateTempSubdirectory("broken-");
         await File.WriteAllTextAsync(
             Path.Combine(directory.FullName, "Broken.csproj"),
             """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType></PropertyGroup></Project>""",
@@ -74,7 +74,7 @@ public sealed class StartTests
     [Fact]
     public async Task A_zip_and_a_directory_are_packages_too()
     {
-        var zip = Path.Combine(Directory.CreateTempSubdirectory("petstore-zip-").FullName, "function.zip");
+        var zip = Path.Combine(Directory.CreateTempSubdirectory("zip-").FullName, "function.zip");
         using (var archive = System.IO.Compression.ZipFile.Open(zip, System.IO.Compression.ZipArchiveMode.Create))
         {
             foreach (var file in Directory.GetFiles(AppContext.BaseDirectory, "PrivateGateway.ScriptedFunction*"))
@@ -121,7 +121,7 @@ public sealed class StartTests
     // An assembly of that name which is no function: what matters here is the template.
     private static string FunctionNamed(string name)
     {
-        var directory = Directory.CreateTempSubdirectory("petstore-function-").FullName;
+        var directory = Directory.CreateTempSubdirectory("function-").FullName;
         File.WriteAllText(Path.Combine(directory, $"{name}.dll"), "");
         return directory;
     }

@@ -46,7 +46,7 @@ public sealed class TestGateway : IAsyncDisposable
         Methods = [Method("/"), Method("/{proxy+}")],
         BinaryMediaTypes = ["*/*"],
         UsagePlans = [],
-        Function = new LambdaFunction("Scripted", "petstore-scripted")
+        Function = new LambdaFunction("Scripted", "scripted")
         {
             Handler = "PrivateGateway.ScriptedFunction",
             Runtime = "dotnet10",
@@ -57,7 +57,7 @@ public sealed class TestGateway : IAsyncDisposable
     };
 
     internal static ApiMethod Method(string path, string method = "ANY", bool key = false, bool iam = false) =>
-        new(path, method, key, iam ? MethodAuthorization.AwsIam : MethodAuthorization.None, new LambdaProxyIntegration("petstore-scripted"));
+        new(path, method, key, iam ? MethodAuthorization.AwsIam : MethodAuthorization.None, new LambdaProxyIntegration("scripted"));
 
     internal static PolicyDocument Policy(string statements) => PolicyReader.Read(
         JsonNode.Parse($$"""{"Version":"2012-10-17","Statement":{{statements}}}""")!, PolicyPlace.Api("arn:aws:execute-api:eu-west-1:123456789012:abcdefghij"));

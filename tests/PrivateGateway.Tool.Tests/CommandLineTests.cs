@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Net;
 
 namespace PrivateGateway.Tool.Tests;
@@ -5,70 +6,82 @@ namespace PrivateGateway.Tool.Tests;
 public sealed class CommandLineTests
 {
     [Fact]
-    public void Without_options_one_allowed_endpoint_is_played()
+    public void Without_options_one_endpoint_listens_and_the_control_page_takes_a_free_port()
     {
-        var options = CommandLine.Parse([]);
+        var options = Options("a.template");
 
         Assert.Equal([EndpointListener.Default], options.Endpoints);
-        Assert.Equal("vpce-0aaa", options.ParameterOverrides["AllowedVpcEndpointIds"]);
-        Assert.Equal("serverless.template", options.TemplatePath);
-        Assert.Equal(4, options.Concurrency);
+        Assert.Equal("a.template", options.TemplatePath);
+        Assert.Equal(new Uri("http://127.0.0.1:0"), options.Control);
+        Assert.Equal((4, "123456789012", "local"), (options.Concurrency, options.Pseudo.AccountId, options.Pseudo.StackName));
+        Assert.Empty(options.ParameterOverrides);
     }
 
     [Fact]
-    public void The_options_are_those_of_the_issue()
+    public void Every_option_is_read()
     {
-        var options = CommandLine.Parse(
-            ["--parameter-overrides", "AllowedVpcEndpointIds=vpce-0aaa", "StageName=v1", "--endpoint", "vpce-0aaa=http://127.0.0.1:8081",
-             "--endpoint", "vpce-0bbb=http://127.0.0.1:8082", "--explain"]);
+        var options = Options(
+            "a.template", "--parameter-overrides", "A=1", "B=2", "--endpoint", "vpce-0aaa=http://127.0.0.1:8081",
+            "--endpoint=vpce-0bbb=https://127.0.0.1:8082", "--explain", "--access-log", "--tls", "--snapstart", "--vpc-id", "vpc-0123",
+            "--source-ip", "10.0.0.7", "--principal", "arn:aws:iam::123456789012:user/ann", "--concurrency", "2", "--function", "out",
+            "--region", "eu-west-1", "--account-id", "210987654321", "--stack-name", "orders", "--control", "http://localhost:8079");
 
         Assert.Equal(["vpce-0aaa", "vpce-0bbb"], options.Endpoints.Select(endpoint => endpoint.VpcEndpointId));
-        Assert.Equal([8081, 8082], options.Endpoints.Select(endpoint => endpoint.Url.Port));
-        Assert.Equal("v1", options.ParameterOverrides["StageName"]);
-        Assert.True(options.Explain);
+        Assert.Equal(["http://127.0.0.1:8081/", "https://127.0.0.1:8082/"], options.Endpoints.Select(endpoint => endpoint.Url.AbsoluteUri));
+        Assert.Equal("1 2", $"{options.ParameterOverrides["A"]} {options.ParameterOverrides["B"]}");
+        Assert.Equal((true, true, true, true), (options.Explain, options.AccessLog, options.Tls, options.SnapStart));
+        Assert.Equal(("vpc-0123", IPAddress.Parse("10.0.0.7")), (options.VpcId, options.SourceIp));
+        Assert.Equal(("arn:aws:iam::123456789012:user/ann", 2, "out"), (options.Principal, options.Concurrency, options.FunctionDirectory));
+        Assert.Equal(
+            ("eu-west-1", "210987654321", "orders"), (options.Pseudo.Region, options.Pseudo.AccountId, options.Pseudo.StackName));
+        Assert.Equal(new Uri("http://localhost:8079"), options.Control);
     }
 
     [Fact]
-    public void The_first_endpoint_played_is_the_allowed_one() =>
-        Assert.Equal("vpce-0ccc", CommandLine.Parse(["--endpoint", "vpce-0ccc=http://127.0.0.1:9000"]).ParameterOverrides["AllowedVpcEndpointIds"]);
-
-    [Fact]
-    public void Values_may_hold_equals_signs_and_be_empty()
+    public void Values_may_contain_equals_signs_and_be_empty()
     {
-        var options = CommandLine.Parse(["--env", "A=b=c", "--env", "D=", "--source-ip", "10.0.0.7", "--concurrency", "2", "--no-control"]);
+        var options = Options("a.template", "--env", "A=b=c", "--env", "D=", "--no-control");
 
         Assert.Equal("b=c", options.Environment["A"]);
         Assert.Equal("", options.Environment["D"]);
-        Assert.Equal(IPAddress.Parse("10.0.0.7"), options.SourceIp);
         Assert.Null(options.Control);
     }
 
     [Theory]
-    [InlineData("--unknown")]
-    [InlineData("serverless.template")]
-    [InlineData("--template")]
-    [InlineData("--endpoint", "vpce-0aaa")]
-    [InlineData("--endpoint", "=http://127.0.0.1:1")]
-    [InlineData("--endpoint", "vpce-0aaa=ftp://127.0.0.1")]
-    [InlineData("--endpoint", "vpce-0aaa=8081")]
-    [InlineData("--endpoint", "vpce-0aaa=http://127.0.0.1:1", "--endpoint", "vpce-0aaa=http://127.0.0.1:2")]
-    [InlineData("--parameter-overrides")]
-    [InlineData("--parameter-overrides", "--tls")]
-    [InlineData("--parameter-overrides", "StageName")]
-    [InlineData("--concurrency", "0")]
-    [InlineData("--concurrency", "many")]
-    [InlineData("--source-ip", "here")]
-    [InlineData("--control", "8079")]
-    public void What_is_not_understood_is_said(params string[] words) =>
-        Assert.NotEmpty(Assert.Throws<GatewayStartException>(() => CommandLine.Parse(words)).Message);
-
-    [Fact]
-    public void The_help_names_every_option()
+    [InlineData("'--explian'", "Unrecognized", "a.template", "--explian")]
+    [InlineData("'--explian'", "--explain", "--explian")]
+    [InlineData("vpce-0aaa", "Key=Value", "--endpoint", "vpce-0aaa")]
+    [InlineData("=http", "Key=Value", "--endpoint", "=http://127.0.0.1:1")]
+    [InlineData("'vpce-XYZ'", "vpce-...", "--endpoint", "vpce-XYZ=http://127.0.0.1:1")]
+    [InlineData("ftp://127.0.0.1", "http://127.0.0.1:8081", "--endpoint", "vpce-0aaa=ftp://127.0.0.1")]
+    [InlineData("8081", "http://127.0.0.1:8081", "--endpoint", "vpce-0aaa=8081")]
+    [InlineData("http://example.com:1", "http://127.0.0.1:8081", "--endpoint", "vpce-0aaa=http://example.com:1")]
+    [InlineData("vpce-0aaa", "twice", "--endpoint", "vpce-0aaa=http://127.0.0.1:1", "--endpoint", "vpce-0aaa=http://127.0.0.1:2")]
+    [InlineData("--parameter-overrides", "argument", "--parameter-overrides")]
+    [InlineData("'StageName'", "Key=Value", "--parameter-overrides", "StageName")]
+    [InlineData("'0'", "1 to 100", "--concurrency", "0")]
+    [InlineData("many", "1 to 100", "--concurrency", "many")]
+    [InlineData("'here'", "IP address", "--source-ip", "here")]
+    [InlineData("'ann'", "ARN", "--principal", "ann")]
+    [InlineData("'default'", "VPC", "--vpc-id", "default")]
+    [InlineData("'Ireland'", "eu-west-1", "--region", "Ireland")]
+    [InlineData("'1'", "twelve digits", "--account-id", "1")]
+    [InlineData("'8079'", "http://127.0.0.1:8079", "--control", "8079")]
+    [InlineData("https", "http://127.0.0.1:8079", "--control", "https://127.0.0.1:8079")]
+    [InlineData("/status", "http://127.0.0.1:8079", "--control", "http://127.0.0.1:8079/status")]
+    public void A_wrong_word_is_named_with_what_would_do(string wrong, string remedy, params string[] words)
     {
-        var source = File.ReadAllText(PetStore.Testing.Repository.PathTo("src", "PrivateGateway.Tool", "CommandLine.cs"));
-        var options = System.Text.RegularExpressions.Regex.Matches(source, "\"(--[a-z-]+)\" =>").Select(match => match.Groups[1].Value).ToList();
+        var errors = string.Join('\n', new StartCommand().Parse(words).Errors.Select(error => error.Message));
 
-        Assert.NotEmpty(options);
-        Assert.All(options, option => Assert.Contains(option, CommandLine.Help, StringComparison.Ordinal));
+        Assert.Contains(wrong.Trim('\''), errors, StringComparison.Ordinal);
+        Assert.Contains(remedy, errors, StringComparison.Ordinal);
+    }
+
+    private static GatewayOptions Options(params string[] words)
+    {
+        var command = new StartCommand();
+        var parsed = command.Parse(words);
+        Assert.Empty(parsed.Errors);
+        return command.Read(parsed);
     }
 }

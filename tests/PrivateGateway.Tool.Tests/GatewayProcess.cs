@@ -17,8 +17,8 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
         Process = ChildProcess.Start(
             "sh",
-            ["-c", $"{prefix} exec \"$0\" \"$@\"", "dotnet", typeof(CommandLine).Assembly.Location,
-             "--template", Repository.PathTo("serverless.template"), "--function", function,
+            ["-c", $"{prefix} exec \"$0\" \"$@\"", "dotnet", typeof(StartCommand).Assembly.Location,
+             "start", Repository.PathTo("serverless.template"), "--parameter-overrides", "AllowedVpcEndpointIds=vpce-0aaa", "--function", function,
              "--endpoint", $"vpce-0aaa=http://127.0.0.1:{Port}", "--no-control", "--env", $"SCRIPT={script}"],
             new Dictionary<string, string?>(variables) { ["TMPDIR"] = variables.GetValueOrDefault("TMPDIR", TemporaryDirectory) });
         Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}/v1/") };

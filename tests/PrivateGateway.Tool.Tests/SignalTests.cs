@@ -46,7 +46,7 @@ public sealed class SignalTests
         await ChildProcess.RunAsync("chmod", ["+x", compiler]);
         await using var gateway = ChildProcess.Start(
             "dotnet",
-            [typeof(CommandLine).Assembly.Location, "--template", Repository.PathTo("serverless.template"), "--endpoint", "vpce-0aaa=http://127.0.0.1:0", "--no-control"],
+            [typeof(StartCommand).Assembly.Location, "start", Repository.PathTo("serverless.template"), "--parameter-overrides", "AllowedVpcEndpointIds=vpce-0aaa", "--endpoint", "vpce-0aaa=http://127.0.0.1:0", "--no-control"],
             new Dictionary<string, string?> { ["DOTNET_HOST_PATH"] = compiler, ["TMPDIR"] = directory.FullName });
         await gateway.WaitForLineAsync(line => line.StartsWith("Building ", StringComparison.Ordinal));
         var ids = await ReadWhenWrittenAsync(Path.Combine(directory.FullName, "ids"));

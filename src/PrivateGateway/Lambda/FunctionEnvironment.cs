@@ -3,7 +3,7 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Lambda;
 
-/// <summary>The environment of a function process: Lambda's own variables, the template's, and what is different at a desk.</summary>
+/// <summary>The environment of a function process: Lambda's own variables, the template's, and what differs in a local run.</summary>
 internal static class FunctionEnvironment
 {
     // What a process needs to find its runtime. Nothing else of the developer's environment reaches it.
@@ -12,20 +12,18 @@ internal static class FunctionEnvironment
 
     private static readonly string[] Credentials = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
 
+    private static readonly string[] TemporaryFiles = ["TMPDIR", "TEMP", "TMP"];
+
     /// <param name="own">The gateway's own environment.</param>
-    /// <param name="given">What <c>--env</c> gave; it has the last word.</param>
-    /// <param name="temporaryDirectory">Where the process keeps temporary files; deleted with the gateway.</param>
-    /// <param name="store">The file of the store that takes the table's place.</param>
+    /// <param name="given">What <c>--env</c> gave; it overrides everything else.</param>
+    /// <param name="temporary">The folder for the function's temporary files. <c>${TMPDIR}</c> in the Metadata's values stands for it.</param>
     public static IReadOnlyDictionary<string, string> Of(
-        PrivateApi api, FunctionPackage package, IDictionary own, IReadOnlyDictionary<string, string> given, string store, string temporaryDirectory, bool snapStart)
+        PrivateApi api, FunctionPackage package, IDictionary own, IReadOnlyDictionary<string, string> given, string temporary, bool snapStart)
     {
         var function = api.Function;
         var variables = new Dictionary<string, string>();
         foreach (var name in Inherited)
             Copy(name);
-
-        foreach (var name in (string[])["TMPDIR", "TEMP", "TMP"])
-            variables[name] = temporaryDirectory;
 
         foreach (var (name, value) in function.Environment)
             variables[name] = value;
@@ -44,6 +42,8 @@ internal static class FunctionEnvironment
         variables["LAMBDA_RUNTIME_DIR"] = "/var/runtime";
         variables["LANG"] = "en_US.UTF-8";
         variables["TZ"] = ":UTC";
+        foreach (var name in TemporaryFiles)
+            variables[name] = temporary;
 
         // The SDK signs whatever it sends: without credentials it would look for those of the developer.
         foreach (var name in Credentials)
@@ -51,15 +51,11 @@ internal static class FunctionEnvironment
         variables.TryAdd("AWS_ACCESS_KEY_ID", "local");
         variables.TryAdd("AWS_SECRET_ACCESS_KEY", "local");
 
-        var overrides = own.Keys.Cast<string>().Where(name =>
-            name.StartsWith("Storage__", StringComparison.OrdinalIgnoreCase) || name.StartsWith("AWS_ENDPOINT_URL", StringComparison.Ordinal));
-        if (own["AWS_ENDPOINT_URL_DYNAMODB"] is null && !given.ContainsKey("AWS_ENDPOINT_URL_DYNAMODB"))
-        {
-            variables["Storage__Provider"] = "Sqlite";
-            variables["Storage__Sqlite__Path"] = store;
-        }
+        foreach (var (name, value) in api.LocalEnvironment)
+            variables[name] = value.Replace("${TMPDIR}", temporary, StringComparison.Ordinal);
 
-        foreach (var name in overrides)
+        // Where the developer's emulators of AWS services are.
+        foreach (var name in own.Keys.Cast<string>().Where(name => name.StartsWith("AWS_ENDPOINT_URL", StringComparison.Ordinal)))
             Copy(name);
 
         foreach (var (name, value) in given)

@@ -25,7 +25,7 @@ internal sealed class ControlPage : IAsyncDisposable
     {
         ListenOptions? bound = null;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, url.Port, listen => bound = listen));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(EndpointListeners.AddressOf(url), url.Port, listen => bound = listen));
         var server = builder.Build();
         server.Run(http =>
         {
@@ -63,7 +63,7 @@ internal sealed class ControlPage : IAsyncDisposable
             throw new GatewayStartException($"Cannot listen: {e.Message}", e);
         }
 
-        return new ControlPage(server, new Uri($"http://127.0.0.1:{bound!.IPEndPoint!.Port}/_gateway"));
+        return new ControlPage(server, new Uri($"http://{url.Host}:{bound!.IPEndPoint!.Port}/_gateway"));
     }
 
     private static bool IsLoopback(string host) =>

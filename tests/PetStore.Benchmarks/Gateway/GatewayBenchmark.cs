@@ -48,7 +48,7 @@ internal static class GatewayBenchmark
     {
         using var process = ServerProcess.Start("The gateway", gateway, address =>
         [
-            "--template", template, "--function", functionDirectory, "--concurrency", "1", "--no-control",
+            "start", template, "--function", functionDirectory, "--concurrency", "1", "--no-control",
             "--endpoint", $"vpce-0aaa=http://{address}",
             "--parameter-overrides", "AllowedVpcEndpointIds=vpce-0aaa", "ThrottlingRateLimit=10000", "ThrottlingBurstLimit=5000",
         ]);

@@ -119,7 +119,7 @@ public sealed class FunctionProcessTests
     {
         await using var gateway = await TestGateway.StartAsync(api => api with
         {
-            Methods = [TestGateway.Method("/{proxy+}") with { Integration = new LambdaProxyIntegration("petstore-scripted") { Timeout = TimeSpan.FromMilliseconds(500) } }, TestGateway.Method("/")],
+            Methods = [TestGateway.Method("/{proxy+}") with { Integration = new LambdaProxyIntegration("scripted") { Timeout = TimeSpan.FromMilliseconds(500) } }, TestGateway.Method("/")],
         });
         await gateway.Client.GetAsync("/v1/", Cancel);
         var before = await gateway.Client.GetAsync("/v1/", Cancel);
@@ -136,7 +136,7 @@ public sealed class FunctionProcessTests
         await using var gateway = await TestGateway.StartAsync(
             api => api with
             {
-                Methods = [TestGateway.Method("/sleep/{time}"), TestGateway.Method("/{proxy+}") with { Integration = new LambdaProxyIntegration("petstore-scripted") { Timeout = TimeSpan.FromMilliseconds(200) } }],
+                Methods = [TestGateway.Method("/sleep/{time}"), TestGateway.Method("/{proxy+}") with { Integration = new LambdaProxyIntegration("scripted") { Timeout = TimeSpan.FromMilliseconds(200) } }],
             },
             options => options with { Concurrency = 1 });
         var first = gateway.Client.GetStringAsync("sleep/1500", Cancel);

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace PrivateGateway.Tool;
+
+/// <summary>Options whose values are checked when they are read: each error names the option, the value and what would do.</summary>
+internal static class OptionTypes
+{
+    public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
+
+    /// <param name="pattern">What the whole value must match.</param>
+    /// <param name="kind">The value's kind with its article, for the error: "a stack name".</param>
+    public static Option<string> Text(string name, string valueName, string description, string pattern, string kind) => new(name)
+    {
+        Description = description,
+        HelpName = valueName,
+        CustomParser = result => One(result, word => Regex.IsMatch(word, $@"\A(?:{pattern})\z", RegexOptions.CultureInvariant) ? word : null, kind),
+    };
+
+    public static Option<IPAddress> Address(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "ADDRESS",
+        CustomParser = result => One(result, word => IPAddress.TryParse(word, out var address) ? address : null, "an IP address"),
+    };
+
+    public static Option<int> Count(string name, string description, int least, int most, int standard)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => standard };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ } token, ..] && !(int.TryParse(token.Value, out var count) && count >= least && count <= most))
+                result.AddError($"{name}: '{token.Value}' is not a number from {least} to {most}.");
+        });
+        return option;
+    }
+
+    /// <summary>Where something listens: scheme, address of this machine, port, and no more.</summary>
+    public static Uri? Listener(string word, params string[] schemes) =>
+        Uri.TryCreate(word, UriKind.Absolute, out var url) && schemes.Contains(url.Scheme) && url.PathAndQuery == "/" && url.UserInfo.Length == 0
+            && (url.Host == "localhost" || IPAddress.TryParse(url.Host.Trim('[', ']'), out _))
+            ? url
+            : null;
+
+    public static Option<Uri> Url(string name, string description, params string[] schemes) => new(name)
+    {
+        Description = description,
+        HelpName = $"{schemes[0]}://ADDRESS:PORT",
+        CustomParser = result => One(result, word => Listener(word, schemes), $"an address such as {schemes[0]}://127.0.0.1:8079"),
+    };
+
+    /// <summary>As many <c>Key=Value</c> as follow, as <c>sam</c> takes them; the option may be repeated.</summary>
+    public static Option<Dictionary<string, string>> Pairs(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "Key=Value ...",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = result =>
+        {
+            var pairs = new Dictionary<string, string>();
+            foreach (var (key, value) in result.Tokens.Select(token => Pair(result, name, token.Value)))
+                pairs[key] = value;
+
+            return pairs;
+        },
+    };
+
+    /// <returns>An empty key where the word is not a pair; the error is in the result.</returns>
+    public static KeyValuePair<string, string> Pair(ArgumentResult result, string name, string word)
+    {
+        if (word.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals)
+            return new(word[..equals], word[(equals + 1)..]);
+
+        result.AddError($"{name}: '{word}' is not Key=Value.");
+        return new("", "");
+    }
+
+    private static T? One<T>(ArgumentResult result, Func<string, T?> parse, string kind)
+        where T : class
+    {
+        var word = result.Tokens[0].Value;
+        if (parse(word) is { } value)
+            return value;
+
+        result.AddError($"{((OptionResult)result.Parent!).Option.Name}: '{word}' is not {kind}.");
+        return null;
+    }
+}

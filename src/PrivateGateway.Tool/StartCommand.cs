@@ -1,0 +1,133 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
+using System.Text.RegularExpressions;
+using PrivateGateway.Monitoring;
+using PrivateGateway.Templates;
+
+namespace PrivateGateway.Tool;
+
+/// <summary><c>private-gateway start</c>: serves the API until a signal ends it.</summary>
+internal sealed partial class StartCommand : Command
+{
+    private const string Arn = @"arn:aws[a-z-]*:(?:iam|sts)::\d{12}:(?:root|(?:user|role|assumed-role|federated-user)/.+)";
+
+    private readonly TemplateOptions _template = new();
+
+    private readonly Option<EndpointListener[]> _endpoints = new("--endpoint")
+    {
+        Description = "A VPC endpoint and where it listens; https:// serves TLS there. Repeatable. Default: vpce-0aaa=http://127.0.0.1:8081.",
+        HelpName = "vpce-ID=URL",
+        CustomParser = ReadEndpoints,
+    };
+
+    private readonly Option<IPAddress> _sourceIp = OptionTypes.Address(
+        "--source-ip", "The callers' address inside the VPC. Default: the one they connect from.");
+
+    private readonly Option<string> _principal = OptionTypes.Text(
+        "--principal", "ARN", "Who signed the signed requests. Signatures are not verified.", Arn, "the ARN of a user, a role, a role's session or an account");
+
+    private readonly Option<bool> _tls = OptionTypes.Flag("--tls", "Serve TLS at every endpoint, with a self-signed certificate for the API's names.");
+    private readonly Option<int> _concurrency = OptionTypes.Count("--concurrency", "Processes of the function at most.", 1, 100, 4);
+
+    private readonly Option<string?> _function = new("--function")
+    {
+        Description = "The function's build output. Default: the template's CodeUri is published.",
+        HelpName = "DIRECTORY",
+    };
+
+    private readonly Option<Dictionary<string, string>> _environment = OptionTypes.Pairs(
+        "--env", "Variables of the function; they override the template's.");
+
+    private readonly Option<bool> _snapStart = OptionTypes.Flag("--snapstart", "Play SnapStart's restore sequence.");
+    private readonly Option<bool> _explain = OptionTypes.Flag("--explain", "Say for each refused call which statement decided, and why.");
+    private readonly Option<bool> _accessLog = OptionTypes.Flag("--access-log", "Print access-log lines in the template's format.");
+
+    private readonly Option<Uri> _control = OptionTypes.Url(
+        "--control", "Where GET /_gateway answers health and counters. Default: a free port of 127.0.0.1.", "http");
+
+    private readonly Option<bool> _noControl = OptionTypes.Flag("--no-control", "Answer health and counters nowhere.");
+
+    public StartCommand()
+        : base("start", "Serve the API of a template through its VPC endpoints.")
+    {
+        _template.AddTo(this);
+        Option[] options =
+        [
+            _endpoints, _sourceIp, _principal, _tls, _concurrency, _function, _environment, _snapStart, _explain, _accessLog, _control, _noControl,
+        ];
+        foreach (var option in options)
+            Options.Add(option);
+
+        SetAction((words, _) => RunAsync(words));
+    }
+
+    /// <exception cref="GatewayStartException">There is no template.</exception>
+    public GatewayOptions Read(ParseResult words)
+    {
+        var options = _template.Read(words);
+        return options with
+        {
+            Endpoints = words.GetValue(_endpoints) is { Length: > 0 } given ? given : options.Endpoints,
+            SourceIp = words.GetValue(_sourceIp),
+            Principal = words.GetValue(_principal),
+            Tls = words.GetValue(_tls),
+            Concurrency = words.GetValue(_concurrency),
+            FunctionDirectory = words.GetValue(_function),
+            Environment = words.GetValue(_environment) ?? [],
+            SnapStart = words.GetValue(_snapStart),
+            Explain = words.GetValue(_explain),
+            AccessLog = words.GetValue(_accessLog),
+            Control = words.GetValue(_noControl) ? null : words.GetValue(_control) ?? new Uri("http://127.0.0.1:0"),
+        };
+    }
+
+    private async Task<int> RunAsync(ParseResult words)
+    {
+        try
+        {
+            using var output = new LineWriter(Console.OpenStandardOutput());
+            var options = Read(words) with { Report = output.Write };
+            using var stop = new StopSignals();
+            await using var host = await PrivateGatewayHost.StartAsync(options, stop.Requested);
+            output.Write(StartupBanner.For(host));
+            await Task.Delay(Timeout.Infinite, stop.Requested).ContinueWith(_ => { }, TaskScheduler.Default);
+            output.Write(host.Counters.ToString());
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            return 130;
+        }
+        catch (Exception e) when (e is GatewayStartException or TemplateException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
+    private static EndpointListener[] ReadEndpoints(ArgumentResult result)
+    {
+        var listeners = new List<EndpointListener>();
+        foreach (var word in result.Tokens.Select(token => token.Value))
+        {
+            var (id, address) = OptionTypes.Pair(result, "--endpoint", word);
+            if (id.Length == 0)
+                continue;
+
+            if (!VpcEndpointId().IsMatch(id))
+                result.AddError($"--endpoint: '{id}' is not the id of a VPC endpoint (vpce-...).");
+            else if (listeners.Exists(listener => listener.VpcEndpointId == id))
+                result.AddError($"--endpoint: {id} is given twice.");
+            else if (OptionTypes.Listener(address, "http", "https") is { } url)
+                listeners.Add(new EndpointListener(id, url));
+            else
+                result.AddError($"--endpoint: '{address}' is not an address such as http://127.0.0.1:8081.");
+        }
+
+        return [.. listeners];
+    }
+
+    [GeneratedRegex(@"\Avpce-[0-9a-z]+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex VpcEndpointId();
+}

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using PrivateGateway.Templates;
+
+namespace PrivateGateway.Tool;
+
+/// <summary>The template, and what CloudFormation is told beside it. All commands have these options.</summary>
+internal sealed class TemplateOptions
+{
+    // In this order, as SAM looks for the YAML ones.
+    private static readonly string[] UsualNames = ["serverless.template", "template.yaml", "template.yml", "template.json"];
+
+    private readonly Argument<string?> _template = new("TEMPLATE")
+    {
+        Description = $"A SAM or CloudFormation template. Default: {string.Join(", ", UsualNames[..^1])} or {UsualNames[^1]} in the current folder.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<Dictionary<string, string>> _parameters = OptionTypes.Pairs(
+        "--parameter-overrides", "Values of the template's parameters.");
+
+    private readonly Option<string> _region = OptionTypes.Text(
+        "--region", "REGION", "The API's region. Default: AWS_REGION, else us-east-1.", @"[a-z]{2}(-[a-z]+)+-\d", "a region such as eu-west-1");
+
+    private readonly Option<string> _account = OptionTypes.Text(
+        "--account-id", "ID", "The API's account.", @"\d{12}", "an account id of twelve digits");
+
+    private readonly Option<string> _stack = OptionTypes.Text(
+        "--stack-name", "NAME", "The stack's name.", "[A-Za-z][A-Za-z0-9-]{0,127}", "a stack name");
+
+    private readonly Option<string?> _endpointTemplate = new("--endpoint-template")
+    {
+        Description = "The template that gives the endpoints' policy. Default: full access, as in AWS.",
+        HelpName = "PATH",
+    };
+
+    private readonly Option<Dictionary<string, string>> _endpointParameters = OptionTypes.Pairs(
+        "--endpoint-parameter-overrides", "Values of that template's parameters.");
+
+    private readonly Option<string> _vpc = OptionTypes.Text(
+        "--vpc-id", "vpc-ID", "The VPC of the endpoints.", "vpc-[0-9a-z]+", "the id of a VPC (vpc-...)");
+
+    public void AddTo(Command command)
+    {
+        _template.Validators.Add(result =>
+        {
+            // An unknown option looks like the template to the parser.
+            if (result.Tokens is [{ } token] && token.Value.StartsWith('-'))
+                result.AddError($"Unknown option '{token.Value}'.{Suggestion(token.Value, command)} Run with --help for the list.");
+        });
+        command.Arguments.Add(_template);
+        foreach (var option in new Option[] { _parameters, _region, _account, _stack, _endpointTemplate, _endpointParameters, _vpc })
+            command.Options.Add(option);
+    }
+
+    /// <exception cref="GatewayStartException">No template is named, and none is in the current folder.</exception>
+    public GatewayOptions Read(ParseResult words)
+    {
+        var options = new GatewayOptions();
+        var pseudo = options.Pseudo;
+        return options with
+        {
+            TemplatePath = words.GetValue(_template) ?? Array.Find(UsualNames, File.Exists)
+                ?? throw new GatewayStartException($"No template: name one, or run this where one of {string.Join(", ", UsualNames)} is."),
+            ParameterOverrides = words.GetValue(_parameters) ?? [],
+            Pseudo = new PseudoParameters(
+                words.GetValue(_region) ?? pseudo.Region, words.GetValue(_account) ?? pseudo.AccountId, words.GetValue(_stack) ?? pseudo.StackName),
+            EndpointTemplatePath = words.GetValue(_endpointTemplate),
+            EndpointParameterOverrides = words.GetValue(_endpointParameters) ?? [],
+            VpcId = words.GetValue(_vpc) ?? options.VpcId,
+        };
+    }
+
+    private static string Suggestion(string word, Command command) =>
+        command.Options.MinBy(option => Distance(word, option.Name)) is { } nearest && Distance(word, nearest.Name) <= 3
+            ? $" Did you mean {nearest.Name}?"
+            : "";
+
+    /// <summary>Levenshtein's distance: how many letters must be inserted, removed or replaced.</summary>
+    private static int Distance(string from, string to)
+    {
+        var row = Enumerable.Range(0, to.Length + 1).ToArray();
+        for (var i = 1; i <= from.Length; i++)
+        {
+            var diagonal = row[0]++;
+            for (var j = 1; j <= to.Length; j++)
+                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (from[i - 1] == to[j - 1] ? 0 : 1)));
+        }
+
+        return row[^1];
+    }
+}
