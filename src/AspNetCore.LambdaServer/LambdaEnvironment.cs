@@ -1,32 +1,32 @@
 using System.Globalization;
+using AspNetCore.LambdaServer.RuntimeApi;
 
 namespace AspNetCore.LambdaServer;
 
-/// <summary>What Lambda tells a process by its environment, and what the app's configuration says beside it.</summary>
+/// <summary>What Lambda tells a process through its environment variables.</summary>
 internal sealed class LambdaEnvironment
 {
     private const string TraceVariable = "_X_AMZN_TRACE_ID";
 
     private string? _traceId = Environment.GetEnvironmentVariable(TraceVariable);
 
-    public static bool IsPresent => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_NAME"));
+    public static bool IsPresent => Variable("AWS_LAMBDA_FUNCTION_NAME") is not null;
 
-    /// <summary>Host and port of the Runtime API.</summary>
-    public string RuntimeApi { get; } = Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API") is { Length: > 0 } address
-        ? address
-        : throw new InvalidOperationException("AWS_LAMBDA_FUNCTION_NAME is set, but AWS_LAMBDA_RUNTIME_API is not.");
+    public RuntimeApiAddress RuntimeApi { get; } = RuntimeApiAddress.Parse(Variable("AWS_LAMBDA_RUNTIME_API")
+        ?? throw new InvalidOperationException("AWS_LAMBDA_FUNCTION_NAME is set, but AWS_LAMBDA_RUNTIME_API is not."));
 
-    public bool TakesSnapshot { get; } = Environment.GetEnvironmentVariable("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start";
+    public bool TakesSnapshot { get; } = Variable("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start";
 
-    /// <summary>How long before Lambda's deadline RequestAborted fires: <c>Lambda:DeadlineMargin</c>, 500 ms where it is not set.</summary>
-    public static TimeSpan DeadlineMargin(IConfiguration configuration)
+    /// <summary>How many invocations Lambda sends at a time: one, except on Lambda Managed Instances.</summary>
+    /// <exception cref="InvalidOperationException">AWS_LAMBDA_MAX_CONCURRENCY is not a number from 1.</exception>
+    public static int MaxConcurrency()
     {
-        if (configuration["Lambda:DeadlineMargin"] is not { Length: > 0 } text)
-            return TimeSpan.FromMilliseconds(500);
+        if (Variable("AWS_LAMBDA_MAX_CONCURRENCY") is not { } text)
+            return 1;
 
-        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var margin) && margin >= TimeSpan.Zero
-            ? margin
-            : throw new InvalidOperationException($"Lambda:DeadlineMargin is no time span like 00:00:00.5: {text}");
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : throw new InvalidOperationException($"AWS_LAMBDA_MAX_CONCURRENCY is not a whole number from 1: {text}");
     }
 
     /// <summary>The AWS SDK and X-Ray read the trace of the current invocation from the environment.</summary>
@@ -38,4 +38,6 @@ internal sealed class LambdaEnvironment
         Environment.SetEnvironmentVariable(TraceVariable, traceId);
         _traceId = traceId;
     }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

@@ -27,8 +27,8 @@ internal sealed class ReusableBuffer : IBufferWriter<byte>
         Length += count;
     }
 
-    /// <summary>Takes back what lies beyond the given length.</summary>
-    public void Truncate(int length) => Length = Math.Min(Length, length);
+    /// <summary>Takes other memory, because somebody else may still write into this one.</summary>
+    public void Replace() => _bytes = new byte[InitialSize];
 
     public Memory<byte> GetMemory(int sizeHint = 0)
     {

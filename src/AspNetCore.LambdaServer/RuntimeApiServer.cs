@@ -1,7 +1,5 @@
-using Amazon.Lambda.Core;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
-using AspNetCore.LambdaServer.Events;
 using AspNetCore.LambdaServer.Invocations;
 using AspNetCore.LambdaServer.RuntimeApi;
 using AspNetCore.LambdaServer.SnapStart;
@@ -9,60 +7,76 @@ using AspNetCore.LambdaServer.SnapStart;
 namespace AspNetCore.LambdaServer;
 
 /// <summary>
-/// The server of an app on Lambda. One thread asks the Runtime API for an event, runs the app, and posts its response, until the
+/// The server of an app on Lambda. Each of its threads asks the Runtime API for an event, runs the app, and posts its response, until the
 /// environment is taken away.
 /// </summary>
 internal sealed class RuntimeApiServer(
     LambdaEnvironment environment,
+    HostingOptions options,
     StartFailure startFailure,
     IEnumerable<BeforeSnapshotRequest> warmUpRequests,
     IConfiguration configuration,
     IHostApplicationLifetime lifetime,
     ILogger<RuntimeApiServer> logger) : IServer
 {
-    private readonly RuntimeApiClient _runtimeApi = new(environment.RuntimeApi);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _isWaiting;
-    private int _isStopping;
+    private InvocationLoop[] _loops = [];
+    private int _running;
 
     public IFeatureCollection Features { get; } = new FeatureCollection();
 
     public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
         where TContext : notnull
     {
-        var margin = LambdaEnvironment.DeadlineMargin(configuration);
-        IInvocationPipeline pipeline = new InvocationPipeline<TContext>(application, margin, TimeProvider.System, logger);
-        WarmUp.Run(pipeline, warmUpRequests, environment.TakesSnapshot);
+        var margin = LambdaSettings.DeadlineMargin(configuration);
+        var pipelines = new IInvocationPipeline[LambdaEnvironment.MaxConcurrency()];
+        for (var i = 0; i < pipelines.Length; i++)
+            pipelines[i] = new InvocationPipeline<TContext>(application, options, margin, TimeProvider.System, logger);
 
-        var thread = new Thread(() => Run(pipeline)) { IsBackground = true, Name = "Lambda invocations" };
-        thread.UnsafeStart(); // Without this thread's execution context.
+        if (environment.TakesSnapshot || LambdaSettings.WarmsUpAtEveryStart(configuration))
+            WarmUp.Run(pipelines[0], warmUpRequests, configuration["AllowedHosts"], times: environment.TakesSnapshot ? 5 : 1);
+
+        Start(pipelines);
         return Task.CompletedTask;
     }
 
-    /// <summary>Lets the current invocation end.</summary>
+    /// <summary>Lets the current invocations end.</summary>
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        Interlocked.Exchange(ref _isStopping, 1);
-        if (Interlocked.CompareExchange(ref _isWaiting, 0, 0) == 1)
-            _runtimeApi.Dispose();
+        foreach (var loop in _loops)
+            loop.Stop();
 
         return _ended.Task.WaitAsync(cancellationToken);
     }
 
-    public void Dispose() => _runtimeApi.Dispose();
+    public void Dispose()
+    {
+        foreach (var loop in _loops)
+            loop.Dispose();
+    }
 
-    private void Run(IInvocationPipeline pipeline)
+    private void Start(IInvocationPipeline[] pipelines)
+    {
+        // The trace's variable is the process's: it can name one invocation only.
+        Action<string?>? setTrace = pipelines.Length == 1 ? environment.SetTrace : null;
+        _loops = Array.ConvertAll(pipelines, pipeline => new InvocationLoop(new RuntimeApiClient(environment.RuntimeApi), pipeline, setTrace, logger));
+        _running = _loops.Length;
+        foreach (var loop in _loops)
+        {
+            var thread = new Thread(() => Run(loop)) { IsBackground = true, Name = "Lambda invocations" };
+            thread.UnsafeStart(); // Without this thread's execution context.
+        }
+    }
+
+    private void Run(InvocationLoop loop)
     {
         try
         {
-            if (environment.TakesSnapshot)
-                PassSnapshot();
+            if (environment.TakesSnapshot && !TryPassSnapshot(loop))
+                return;
 
             startFailure.Disarm();
-            ServeInvocations(pipeline);
-        }
-        catch (ObjectDisposedException) when (_isStopping == 1)
-        {
+            loop.Run();
         }
         catch (Exception fault)
         {
@@ -73,47 +87,12 @@ internal sealed class RuntimeApiServer(
         }
         finally
         {
-            pipeline.Dispose();
-            _ended.SetResult();
+            if (Interlocked.Decrement(ref _running) == 0)
+                _ended.SetResult();
         }
     }
 
-    private void ServeInvocations(IInvocationPipeline pipeline)
-    {
-        var clean = ExecutionContext.Capture();
-        var respond = Respond;
-        while (true)
-        {
-            Interlocked.Exchange(ref _isWaiting, 1);
-            if (_isStopping == 1)
-                return;
-
-            var invocation = _runtimeApi.Next();
-            Interlocked.Exchange(ref _isWaiting, 0);
-            environment.SetTrace(invocation.TraceId);
-            try
-            {
-                pipeline.Serve(invocation, respond);
-            }
-            catch (MalformedEventException fault)
-            {
-                logger.Malformed(invocation.RequestId, fault.Message);
-                if (!_runtimeApi.Fail(invocation.RequestId, fault))
-                    logger.NotAccepted(invocation.RequestId);
-            }
-
-            // Nothing that the app put into an AsyncLocal is there for the next invocation.
-            ExecutionContext.Restore(clean!);
-        }
-    }
-
-    private void Respond(string requestId, OutgoingPost answer)
-    {
-        if (!_runtimeApi.Respond(requestId, answer))
-            logger.NotAccepted(requestId);
-    }
-
-    private void PassSnapshot()
+    private bool TryPassSnapshot(InvocationLoop loop)
     {
         try
         {
@@ -125,15 +104,18 @@ internal sealed class RuntimeApiServer(
             throw;
         }
 
-        _runtimeApi.WaitForRestore();
+        if (!loop.TryWaitForRestore())
+            return false;
+
         try
         {
             SnapshotRestore.RunAfterRestoreAsync().GetAwaiter().GetResult();
+            return true;
         }
         catch (Exception fault)
         {
             startFailure.Disarm();
-            _runtimeApi.FailRestore(fault);
+            loop.FailRestore(fault);
             throw;
         }
     }

@@ -4,14 +4,14 @@ namespace AspNetCore.LambdaServer;
 
 /// <summary>
 /// Reports once that the function cannot be started, wherever the exception comes from: until the first event is asked for, an
-/// exception that nobody handles is such a failure. What ends the process is not touched.
+/// unhandled exception is such a failure. Reporting it does not end the process.
 /// </summary>
 internal sealed class StartFailure
 {
-    private readonly string _runtimeApi;
+    private readonly RuntimeApiAddress _runtimeApi;
     private int _isOver;
 
-    public StartFailure(string runtimeApi)
+    public StartFailure(RuntimeApiAddress runtimeApi)
     {
         _runtimeApi = runtimeApi;
         AppDomain.CurrentDomain.UnhandledException += (_, fault) =>

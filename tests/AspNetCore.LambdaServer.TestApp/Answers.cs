@@ -6,7 +6,9 @@ namespace AspNetCore.LambdaServer.TestApp;
 /// <summary>One route for each way to answer.</summary>
 internal static class Answers
 {
+    private static readonly TaskCompletionSource AllArrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private static int _calls;
+    private static int _arrived;
 
     public static void MapAnswers(this IEndpointRouteBuilder routes)
     {
@@ -35,6 +37,14 @@ internal static class Answers
             Console.WriteLine("Slow.");
             await Task.Delay(Timeout.Infinite, lifetime.ApplicationStopping).ContinueWith(_ => { }, TaskScheduler.Default);
             return "done";
+        });
+        routes.MapGet("/meet/{count:int}", async (int count) =>
+        {
+            if (Interlocked.Increment(ref _arrived) == count)
+                AllArrived.SetResult();
+
+            await AllArrived.Task;
+            return "met";
         });
         routes.MapGet("/callbacks", WriteCallbacksAsync);
         routes.MapPost("/pipe", async (HttpContext context) =>

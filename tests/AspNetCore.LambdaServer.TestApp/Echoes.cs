@@ -26,6 +26,7 @@ internal sealed record JsonElementProblem(string Title);
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(Echo))]
 [JsonSerializable(typeof(JsonElementProblem))]
+[JsonSerializable(typeof(IAsyncEnumerable<string>))]
 internal sealed partial class Json : JsonSerializerContext;
 
 internal static class Echoes

@@ -42,8 +42,8 @@ internal static class SnapStartHooks
 {
     public static void Register(IConfiguration configuration)
     {
-        Register(configuration["BeforeSnapshot"], Amazon.Lambda.Core.SnapshotRestore.RegisterBeforeSnapshot);
-        Register(configuration["AfterRestore"], Amazon.Lambda.Core.SnapshotRestore.RegisterAfterRestore);
+        Register(configuration["BeforeSnapshot"], SnapshotRestore.RegisterBeforeSnapshot);
+        Register(configuration["AfterRestore"], SnapshotRestore.RegisterAfterRestore);
     }
 
     private static void Register(string? message, Action<Func<ValueTask>> register)

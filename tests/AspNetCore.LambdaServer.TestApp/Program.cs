@@ -5,7 +5,14 @@ using AspNetCore.LambdaServer.TestApp;
 
 // A function with one route for each thing that an app may ask of its server.
 var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.Services.AddAWSLambdaHosting(Enum.Parse<LambdaEventSource>(builder.Configuration["EventSource"] ?? "RestApi"));
+builder.Services.AddAWSLambdaHosting(
+    Enum.Parse<LambdaEventSource>(builder.Configuration["EventSource"] ?? "RestApi"),
+    options =>
+    {
+        options.EnableResponseStreaming = builder.Configuration["Streaming"] == "true";
+        options.IncludeUnhandledExceptionDetailInResponse = builder.Configuration["Detail"] == "true";
+    });
+builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, Json.Default));
 builder.Services.AddResponseCompression(options => options.EnableForHttps = true);
 builder.Services.AddOutputCache();
 builder.Services.AddCors();
@@ -29,6 +36,7 @@ app.UseCors(policy => policy.WithOrigins("https://example.com").WithHeaders("X-A
 app.UseOutputCache();
 app.MapEchoes();
 app.MapAnswers();
+app.MapStreams();
 app.MapFaults();
 app.Run();
 

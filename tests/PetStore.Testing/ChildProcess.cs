@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace PetStore.Testing;
 
@@ -18,6 +19,11 @@ public sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>All that was printed so far, on stdout and stderr, in the order of arrival.</summary>
     public string Output => string.Join('\n', _lines);
+
+    /// <summary>The most memory that the process itself has used so far, in bytes.</summary>
+    public long PeakMemory => 1024 * long.Parse(
+        File.ReadLines($"/proc/{Id}/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1],
+        CultureInfo.InvariantCulture);
 
     /// <summary>Starts a program. A variable with the value null is removed from the environment.</summary>
     public static ChildProcess Start(

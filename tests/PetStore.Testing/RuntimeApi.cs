@@ -1,19 +1,16 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using System.Threading.Channels;
 
 namespace PetStore.Testing;
 
 /// <summary>
 /// Lambda's Runtime API on 127.0.0.1, for a function started as a child process with <see cref="Environment"/>: hands out events,
-/// takes the answers. A raw HTTP server, so that it can misbehave: see <see cref="Misbehave"/>.
+/// takes the responses. A raw HTTP server, so that it can misbehave: see <see cref="Misbehave"/>.
 /// </summary>
 public sealed class RuntimeApi : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly RuntimeApiPort _port;
+    private readonly string _path;
     private readonly Channel<RuntimeApiEvent> _events = Channel.CreateUnbounded<RuntimeApiEvent>();
     private readonly ConcurrentDictionary<string, RuntimeApiEvent> _pending = new();
     private readonly ConcurrentQueue<(string Path, RuntimeApiFault Fault)> _faults = new();
@@ -21,18 +18,11 @@ public sealed class RuntimeApi : IAsyncDisposable
     private readonly TaskCompletionSource<RuntimeApiOutcome> _restoreError = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _restoreAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _restore = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly Task _accepting;
-    private int _connections;
 
-    private RuntimeApi()
-    {
-        _listener.Start();
-        _accepting = AcceptAsync();
-    }
+    internal RuntimeApi(RuntimeApiPort port, string path) => (_port, _path) = (port, path);
 
-    /// <summary>Host and port, the value of <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
-    public string Address => _listener.LocalEndpoint.ToString()!;
+    /// <summary>The value of <c>AWS_LAMBDA_RUNTIME_API</c>: host and port, and the path of a function that shares them.</summary>
+    public string Address => _port.Address + _path;
 
     /// <summary>What makes a process a Lambda function of this API.</summary>
     public Dictionary<string, string?> Environment => new()
@@ -46,8 +36,8 @@ public sealed class RuntimeApi : IAsyncDisposable
         ["LAMBDA_TASK_ROOT"] = "/var/task",
     };
 
-    /// <summary>Connections accepted so far.</summary>
-    public int Connections => _connections;
+    /// <summary>Connections to the port so far.</summary>
+    public int Connections => _port.Connections;
 
     /// <summary>Each request line so far, in the order of arrival.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
@@ -61,14 +51,17 @@ public sealed class RuntimeApi : IAsyncDisposable
     /// <summary>Completes when the function is ready for its snapshot.</summary>
     public Task SnapshotReady => _restoreAsked.Task;
 
-    public static RuntimeApi Start() => new();
+    /// <summary>An API with a port of its own.</summary>
+    public static RuntimeApi Start() => new RuntimeApiPort().Add("");
+
+    /// <summary>Another function's API on the same port, as AWS's Lambda Test Tool serves it. It ends with this one.</summary>
+    public RuntimeApi ForFunction(string name) => _port.Add($"/{name}");
 
     /// <summary>Lets the function that waits for it go on from its snapshot.</summary>
     public void Restore() => _restore.TrySetResult();
 
     /// <summary>Hands out an event and waits for what the function makes of it.</summary>
-    public Task<RuntimeApiOutcome> InvokeAsync(string payload, TimeSpan? timeout = null) =>
-        InvokeAsync(new RuntimeApiEvent(Encoding.UTF8.GetBytes(payload)), timeout);
+    public Task<RuntimeApiOutcome> InvokeAsync(string payload, TimeSpan? timeout = null) => InvokeAsync(new RuntimeApiEvent(payload), timeout);
 
     /// <inheritdoc cref="InvokeAsync(string, TimeSpan?)"/>
     public Task<RuntimeApiOutcome> InvokeAsync(RuntimeApiEvent next, TimeSpan? timeout = null)
@@ -87,89 +80,46 @@ public sealed class RuntimeApi : IAsyncDisposable
     /// <summary>The next request whose path ends so (for example <c>/next</c>) is answered wrongly, once. Repeatable, in order.</summary>
     public void Misbehave(string path, RuntimeApiFault fault) => _faults.Enqueue((path, fault));
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        _stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => _path.Length == 0 ? _port.DisposeAsync() : default;
 
-    private async Task AcceptAsync()
-    {
-        var connections = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                var client = await _listener.AcceptTcpClientAsync(_stopping.Token);
-                Interlocked.Increment(ref _connections);
-                connections.Add(ServeAsync(client));
-            }
-        }
-        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-        }
-
-        await Task.WhenAll(connections);
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using var closing = client;
-        client.NoDelay = true;
-        var connection = new RuntimeApiConnection(client.GetStream(), _stopping.Token);
-        try
-        {
-            while (await connection.ReadAsync() is { } request && await AnswerAsync(connection, request))
-            {
-            }
-        }
-        catch (Exception end) when (end is OperationCanceledException or IOException)
-        {
-            // The process is gone, or the test is over.
-        }
-    }
-
-    private async Task<bool> AnswerAsync(RuntimeApiConnection connection, RuntimeApiRequest request)
+    /// <returns>Whether the connection is still of use.</returns>
+    internal async Task<bool> AnswerAsync(RuntimeApiConnection connection, RuntimeApiRequest request)
     {
         Requests.Enqueue($"{request.Method} {request.Path}");
         if (_faults.TryPeek(out var next) && request.Path.EndsWith(next.Path, StringComparison.Ordinal))
         {
+            await connection.ReadBodyAsync(request);
             _faults.TryDequeue(out _);
             return await connection.MisbehaveAsync(next.Fault);
         }
 
-        var parts = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        switch (parts)
+        switch (request.Path[_path.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             case [_, "runtime", "invocation", "next"]:
                 if (!await WaitForEventAsync(connection))
                     return false;
 
-                await connection.SendEventAsync(await _events.Reader.ReadAsync(_stopping.Token));
+                await connection.SendEventAsync(await _events.Reader.ReadAsync(_port.Stopping));
                 break;
             case [_, "runtime", "invocation", var id, "response" or "error"] when _pending.TryRemove(id, out var invocation):
-                await connection.SendAsync(202, "{\"status\":\"OK\"}");
-                invocation.Complete(RuntimeApiOutcome.Of(request));
-                break;
+                return await TakeResponseAsync(connection, request, invocation);
             case [_, "runtime", "invocation", _, "response" or "error"]:
+                await connection.ReadBodyAsync(request);
                 await connection.SendAsync(400, "{\"errorMessage\":\"Invalid request ID\",\"errorType\":\"InvalidRequestID\"}");
                 break;
             case [_, "runtime", "init", "error"]:
-                await connection.SendAsync(202, "{\"status\":\"OK\"}");
-                _initError.TrySetResult(RuntimeApiOutcome.Of(request));
+                _initError.TrySetResult(await TakeAsync(connection, request));
                 break;
             case [_, "runtime", "restore", "next"]:
                 _restoreAsked.TrySetResult();
-                await _restore.Task.WaitAsync(_stopping.Token);
+                await _restore.Task.WaitAsync(_port.Stopping);
                 await connection.SendAsync(200, "");
                 break;
             case [_, "runtime", "restore", "error"]:
-                await connection.SendAsync(202, "{\"status\":\"OK\"}");
-                _restoreError.TrySetResult(RuntimeApiOutcome.Of(request));
+                _restoreError.TrySetResult(await TakeAsync(connection, request));
                 break;
             default:
+                await connection.ReadBodyAsync(request);
                 await connection.SendAsync(404, "");
                 break;
         }
@@ -177,16 +127,44 @@ public sealed class RuntimeApi : IAsyncDisposable
         return true;
     }
 
+    private async Task<bool> TakeResponseAsync(RuntimeApiConnection connection, RuntimeApiRequest request, RuntimeApiEvent invocation)
+    {
+        if (request.IsChunked && invocation.IsReadByTest)
+        {
+            var stream = new StreamedResponse(connection);
+            invocation.Begin(stream);
+            return await stream.Left.WaitAsync(_port.Stopping);
+        }
+
+        try
+        {
+            invocation.Complete(await TakeAsync(connection, request));
+            return true;
+        }
+        catch (IOException)
+        {
+            invocation.Complete(RuntimeApiOutcome.Of(request, [], trailers: null));
+            return false;
+        }
+    }
+
+    private static async Task<RuntimeApiOutcome> TakeAsync(RuntimeApiConnection connection, RuntimeApiRequest request)
+    {
+        var body = await connection.ReadBodyAsync(request);
+        await connection.SendAsync(202, "{\"status\":\"OK\"}");
+        return RuntimeApiOutcome.Of(request, body, connection.Trailers);
+    }
+
     // A process that ended while it waited must not take the event of the next one.
     private async Task<bool> WaitForEventAsync(RuntimeApiConnection connection)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_port.Stopping);
         var next = _events.Reader.WaitToReadAsync(either.Token).AsTask();
         var closed = connection.WaitForCloseAsync(either.Token);
         var first = await Task.WhenAny(next, closed);
         await either.CancelAsync();
         await Task.WhenAll(next, closed).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        _stopping.Token.ThrowIfCancellationRequested();
+        _port.Stopping.ThrowIfCancellationRequested();
         return first == next;
     }
 }

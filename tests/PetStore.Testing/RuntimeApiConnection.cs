@@ -6,28 +6,58 @@ using System.Text;
 
 namespace PetStore.Testing;
 
-internal sealed record RuntimeApiRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body);
+/// <summary>The head of a request; its body is still to be read.</summary>
+internal sealed record RuntimeApiRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers)
+{
+    public bool IsChunked => Headers.GetValueOrDefault("transfer-encoding") == "chunked";
+}
 
 /// <summary>HTTP/1.1 as a server speaks it, for one connection, with Content-Length and chunked bodies.</summary>
 internal sealed class RuntimeApiConnection(NetworkStream stream, CancellationToken stopping)
 {
     private readonly PipeReader _input = PipeReader.Create(stream);
 
+    /// <summary>What followed the last chunk of the last body; names in lower case.</summary>
+    public IReadOnlyDictionary<string, string> Trailers { get; private set; } = new Dictionary<string, string>();
+
     /// <returns>Null where the other side has closed.</returns>
-    public async Task<RuntimeApiRequest?> ReadAsync()
+    public async Task<RuntimeApiRequest?> ReadHeadAsync()
     {
         if (await ReadLineAsync() is not { Length: > 0 } line)
             return null;
 
-        var headers = new Dictionary<string, string>();
-        while (await ReadLineAsync() is { Length: > 0 } header)
+        var words = line.Split(' ');
+        return new RuntimeApiRequest(words[0], words[1], await ReadFieldsAsync());
+    }
+
+    public async Task<byte[]> ReadBodyAsync(RuntimeApiRequest request)
+    {
+        if (!request.IsChunked)
+            return await ReadExactlyAsync(int.Parse(request.Headers.GetValueOrDefault("content-length", "0"), CultureInfo.InvariantCulture));
+
+        var body = new MemoryStream();
+        while (await ReadChunkAsync() is { } chunk)
+            body.Write(chunk);
+
+        return body.ToArray();
+    }
+
+    /// <returns>Null after the last one; <see cref="Trailers"/> are read then.</returns>
+    public async Task<byte[]?> ReadChunkAsync()
+    {
+        var line = await ReadLineAsync() ?? throw new IOException("The connection was closed within a body.");
+        var size = int.Parse(line, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        if (size == 0)
         {
-            var colon = header.IndexOf(':', StringComparison.Ordinal);
-            headers.Add(header[..colon].ToLowerInvariant(), header[(colon + 1)..].Trim());
+            Trailers = await ReadFieldsAsync();
+            return null;
         }
 
-        var words = line.Split(' ');
-        return new RuntimeApiRequest(words[0], words[1], headers, await ReadBodyAsync(headers));
+        var chunk = await ReadExactlyAsync(size);
+        if (await ReadLineAsync() is not "")
+            throw new InvalidDataException("A chunk is longer than its size.");
+
+        return chunk;
     }
 
     public async Task SendEventAsync(RuntimeApiEvent next)
@@ -54,7 +84,7 @@ internal sealed class RuntimeApiConnection(NetworkStream stream, CancellationTok
         }
 
         if (next.ClosesConnection)
-            stream.Socket.Shutdown(SocketShutdown.Both);
+            Close();
 
         void Header(string name, string? value)
         {
@@ -65,6 +95,11 @@ internal sealed class RuntimeApiConnection(NetworkStream stream, CancellationTok
 
     public Task SendAsync(int status, string body) => WriteAsync(Encoding.ASCII.GetBytes(
         $"HTTP/1.1 {status} Status\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+
+    public void Close() => stream.Socket.Shutdown(SocketShutdown.Both);
+
+    /// <summary>Closes so that the other side gets a reset, as it does from a process that has ended.</summary>
+    public void Reset() => stream.Socket.Close(0);
 
     /// <returns>Whether the connection is still of use.</returns>
     public async Task<bool> MisbehaveAsync(RuntimeApiFault fault)
@@ -91,7 +126,7 @@ internal sealed class RuntimeApiConnection(NetworkStream stream, CancellationTok
                 break;
         }
 
-        stream.Socket.Shutdown(SocketShutdown.Both);
+        Close();
         return false;
     }
 
@@ -104,23 +139,16 @@ internal sealed class RuntimeApiConnection(NetworkStream stream, CancellationTok
 
     private async Task WriteAsync(byte[] bytes) => await stream.WriteAsync(bytes, stopping);
 
-    private async Task<byte[]> ReadBodyAsync(Dictionary<string, string> headers)
+    private async Task<Dictionary<string, string>> ReadFieldsAsync()
     {
-        if (headers.GetValueOrDefault("transfer-encoding") != "chunked")
-            return await ReadExactlyAsync(int.Parse(headers.GetValueOrDefault("content-length", "0"), CultureInfo.InvariantCulture));
-
-        var body = new MemoryStream();
-        while (await ReadExactlyAsync(int.Parse((await ReadLineAsync())!, NumberStyles.HexNumber, CultureInfo.InvariantCulture)) is { Length: > 0 } chunk)
+        var fields = new Dictionary<string, string>();
+        while (await ReadLineAsync() is { Length: > 0 } field)
         {
-            body.Write(chunk);
-            await ReadLineAsync();
+            var colon = field.IndexOf(':', StringComparison.Ordinal);
+            fields.Add(field[..colon].ToLowerInvariant(), field[(colon + 1)..].Trim());
         }
 
-        while (await ReadLineAsync() is { Length: > 0 })
-        {
-        }
-
-        return body.ToArray();
+        return fields;
     }
 
     private async Task<byte[]> ReadExactlyAsync(int length)

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using AspNetCore.LambdaServer.Features;
 
 namespace AspNetCore.LambdaServer.Events;
 
@@ -9,7 +8,7 @@ namespace AspNetCore.LambdaServer.Events;
 internal static class HeaderMap
 {
     /// <summary><c>{name: [value]}</c>; false for null.</summary>
-    public static bool TryReadLists(ref Utf8JsonReader json, HeaderList headers)
+    public static bool TryReadLists(ref Utf8JsonReader json, HeaderDictionary headers)
     {
         headers.Clear();
         if (!json.ReadObjectOrNull())
@@ -29,7 +28,7 @@ internal static class HeaderMap
     }
 
     /// <summary><c>{name: value}</c>, with the reader on the value of the member.</summary>
-    public static void ReadTexts(Utf8JsonReader json, HeaderList headers)
+    public static void ReadTexts(Utf8JsonReader json, HeaderDictionary headers)
     {
         headers.Clear();
         if (json.TokenType == JsonTokenType.Null)
@@ -61,7 +60,7 @@ internal static class HeaderMap
             : throw new BadHttpRequestException("The request has a header with a line break or NUL in its value.");
     }
 
-    private static void Add(HeaderList headers, string name, string? value)
+    private static void Add(HeaderDictionary headers, string name, string? value)
     {
         if (value is not null)
             headers[name] = StringValues.Concat(headers[name], value);

@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using AspNetCore.LambdaServer.Features;
+using Microsoft.AspNetCore.Http;
 
 namespace AspNetCore.LambdaServer.Events;
 
@@ -17,7 +17,7 @@ internal sealed class ProxyEvent
     /// <summary>Name, value, name, value: a request has one or two of them, too few for a dictionary.</summary>
     public List<string> PathParameters { get; } = [];
 
-    public HeaderList Headers { get; } = [];
+    public HeaderDictionary Headers { get; } = [];
 
     /// <summary>Empty, or beginning with a question mark.</summary>
     public string Query { get; set; } = "";

@@ -1,18 +1,18 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
 
 namespace AspNetCore.LambdaServer.Events;
 
 /// <summary>
-/// Reads the REST proxy event (payload format 1.0) in one pass. Members it does not know are skipped, a member given twice counts
-/// as JSON readers count it: the last one. The multi-value maps hold all that the single-value maps do, so these are read only
-/// where the former are missing.
+/// Reads the REST proxy event (payload format 1.0) in one pass. Unknown members are skipped; of a member that is given twice, the last
+/// counts. The multi-value maps hold all that the single-value maps do, so these are read only if the former are missing.
 /// </summary>
-/// <param name="unescaped">Where a text body goes that JSON escaped.</param>
-internal sealed class ProxyEventReader(ReusableBuffer unescaped)
+/// <param name="decoded">Receives a body that is escaped or base64: the event itself stays as it came.</param>
+internal sealed class ProxyEventReader(ReusableBuffer decoded)
 {
     /// <exception cref="MalformedEventException">The payload is not such an event.</exception>
-    public ProxyEvent Read(Memory<byte> payload)
+    public ProxyEvent Read(ReadOnlyMemory<byte> payload)
     {
         try
         {
@@ -20,12 +20,12 @@ internal sealed class ProxyEventReader(ReusableBuffer unescaped)
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException)
         {
-            // The reader's words for: no JSON; another type than expected; no valid text or base64.
-            throw new MalformedEventException($"The event is no REST proxy event: {fault.Message}", fault);
+            // Not JSON; not the expected type; not valid text or base64.
+            throw new MalformedEventException($"The event is not a REST proxy event: {fault.Message}", fault);
         }
     }
 
-    private ProxyEvent ReadEvent(Memory<byte> payload)
+    private ProxyEvent ReadEvent(ReadOnlyMemory<byte> payload)
     {
         var result = new ProxyEvent();
         var json = new Utf8JsonReader(payload.Span);
@@ -72,7 +72,7 @@ internal sealed class ProxyEventReader(ReusableBuffer unescaped)
 
         return result.Method is { Length: > 0 } && result.Path is { Length: > 0 }
             ? result
-            : throw new MalformedEventException("The event is no REST proxy event: it has no httpMethod or no path.");
+            : throw new MalformedEventException("The event is not a REST proxy event: it has no httpMethod or no path.");
     }
 
     private static void ReadPathParameters(ref Utf8JsonReader json, List<string> parameters)
@@ -92,28 +92,31 @@ internal sealed class ProxyEventReader(ReusableBuffer unescaped)
         }
     }
 
-    private ReadOnlyMemory<byte>? ReadBody(Memory<byte> fromBody, bool isBase64)
+    private ReadOnlyMemory<byte>? ReadBody(ReadOnlyMemory<byte> fromBody, bool isBase64)
     {
         var json = At(fromBody, 0);
         if (json.TokenType == JsonTokenType.Null)
             return null;
 
         json.Expect(JsonTokenType.String);
-        var text = json.ValueIsEscaped ? Unescape(ref json) : fromBody.Slice(1, json.ValueSpan.Length);
-        return isBase64 ? DecodeInPlace(text) : text;
-    }
+        var text = fromBody.Slice(1, json.ValueSpan.Length);
+        if (!json.ValueIsEscaped && !isBase64)
+            return text;
 
-    private Memory<byte> Unescape(ref Utf8JsonReader json)
-    {
-        unescaped.Clear();
-        unescaped.Advance(json.CopyString(unescaped.GetSpan(json.ValueSpan.Length)));
-        return unescaped.Written;
+        decoded.Clear();
+        var target = decoded.GetSpan(text.Length);
+        if (json.ValueIsEscaped)
+            decoded.Advance(json.CopyString(target));
+        else
+            decoded.Write(text.Span);
+
+        return isBase64 ? DecodeInPlace(decoded.Written) : decoded.Written;
     }
 
     private static Memory<byte> DecodeInPlace(Memory<byte> base64) =>
-        Base64.DecodeFromUtf8InPlace(base64.Span, out var length) == System.Buffers.OperationStatus.Done
+        Base64.DecodeFromUtf8InPlace(base64.Span, out var length) == OperationStatus.Done
             ? base64[..length]
-            : throw new FormatException("its body is not base64, although it says so.");
+            : throw new FormatException("the body is not base64, although isBase64Encoded is true.");
 
     private static Utf8JsonReader At(ReadOnlyMemory<byte> payload, long offset)
     {

@@ -60,7 +60,7 @@ internal static class RequestContextReader
         }
     }
 
-    // A Cognito authorizer gives {"claims": {...}}; a Lambda authorizer its own members, among them principalId.
+    // A Cognito authorizer gives {"claims": {...}}; a Lambda authorizer gives its own members, among them principalId.
     private static List<Claim>? ReadAuthorizer(ref Utf8JsonReader json)
     {
         if (!json.ReadObjectOrNull())
@@ -69,20 +69,29 @@ internal static class RequestContextReader
         List<Claim> own = [], ofCognito = [];
         while (json.ReadMember())
         {
-            if (!json.ValueTextEquals("claims"u8))
-                ReadClaim(ref json, own);
-            else if (json.ReadObjectOrNull())
-                while (json.ReadMember())
-                    ReadClaim(ref json, ofCognito);
+            var name = json.GetString()!;
+            json.Read();
+            if (name == "claims" && json.TokenType == JsonTokenType.StartObject)
+                ReadClaims(ref json, ofCognito);
+            else
+                AddClaim(ref json, name, own);
         }
 
         return ofCognito.Count > 0 ? ofCognito : own;
     }
 
-    private static void ReadClaim(ref Utf8JsonReader json, List<Claim> claims)
+    private static void ReadClaims(ref Utf8JsonReader json, List<Claim> claims)
     {
-        var name = json.GetString()!;
-        json.Read();
+        while (json.ReadMember())
+        {
+            var name = json.GetString()!;
+            json.Read();
+            AddClaim(ref json, name, claims);
+        }
+    }
+
+    private static void AddClaim(ref Utf8JsonReader json, string name, List<Claim> claims)
+    {
         if (json.TokenType == JsonTokenType.String)
             claims.Add(new Claim(name, json.GetString()!));
         else if (json.TokenType is JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False)

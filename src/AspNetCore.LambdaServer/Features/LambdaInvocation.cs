@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AspNetCore.LambdaServer.Events;
 using AspNetCore.LambdaServer.RuntimeApi;
 
@@ -5,11 +6,16 @@ namespace AspNetCore.LambdaServer.Features;
 
 internal sealed class LambdaInvocation(Invocation invocation, ProxyRequestContext context) : ILambdaInvocation
 {
+    private JsonElement? _event;
+    private bool _hasEnded;
+
     public string RequestId => invocation.RequestId;
 
     public DateTimeOffset? Deadline => invocation.Deadline;
 
     public string? FunctionArn => invocation.FunctionArn;
+
+    public string? TraceId => invocation.TraceId;
 
     public string? GatewayRequestId => context.RequestId;
 
@@ -30,4 +36,10 @@ internal sealed class LambdaInvocation(Invocation invocation, ProxyRequestContex
     public string? VpceId => context.VpceId;
 
     public string? ApiKeyId => context.ApiKeyId;
+
+    public JsonElement RawEvent => _event ??= _hasEnded
+        ? throw new InvalidOperationException("The request has ended.")
+        : JsonElement.Parse(invocation.Payload.Span);
+
+    public void End() => _hasEnded = true;
 }

@@ -1,45 +1,126 @@
-using System.Buffers;
+using System.Globalization;
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace AspNetCore.LambdaServer.Features;
 
 /// <summary>
-/// The body of the event, read where it lies. That memory belongs to the next invocation once this one has ended: whoever still
-/// reads then gets an exception.
+/// The body of the event, read in place, as often as the app likes. The memory belongs to the next invocation once this one has ended:
+/// reading it then is an error.
 /// </summary>
-internal sealed class RequestBody : IRequestBodyPipeFeature, IHttpRequestBodyDetectionFeature
+internal sealed class RequestBody(ReadOnlyMemory<byte> bytes, IHttpRequestFeature request)
+    : Stream, IRequestBodyPipeFeature, IHttpRequestBodyDetectionFeature, IHttpMaxRequestBodySizeFeature
 {
-    private readonly IHttpRequestFeature _request;
-    private readonly Stream _own;
-    private readonly PipeReader _reader;
-    private (Stream Body, PipeReader Reader)? _replaced;
+    private int _position;
+    private bool _isRead;
+    private bool _hasEnded;
+    private PipeReader? _reader;
+    private Stream? _source;
 
-    public RequestBody(IHttpRequestFeature request, ReadOnlyMemory<byte> bytes)
-    {
-        _request = request;
-        // An empty sequence that begins somewhere in an array is more than this reader can advance in.
-        _reader = PipeReader.Create(bytes.IsEmpty ? ReadOnlySequence<byte>.Empty : new ReadOnlySequence<byte>(bytes));
-        _own = _reader.AsStream();
-        CanHaveBody = bytes.Length > 0;
-        request.Body = _own;
-    }
+    public bool CanHaveBody => bytes.Length > 0;
 
-    public bool CanHaveBody { get; }
-
-    /// <summary>Middleware may have put another stream in place, one that decompresses for example.</summary>
+    /// <summary>Middleware may have put another stream in place, for example one that decompresses.</summary>
     public PipeReader Reader
     {
         get
         {
-            if (ReferenceEquals(_request.Body, _own))
-                return _reader;
-            if (_replaced is not { } replaced || !ReferenceEquals(replaced.Body, _request.Body))
-                _replaced = replaced = (_request.Body, PipeReader.Create(_request.Body));
+            if (_reader is null || !ReferenceEquals(_source, request.Body))
+            {
+                _source = request.Body;
+                _reader = PipeReader.Create(_source, new StreamPipeReaderOptions(leaveOpen: true));
+            }
 
-            return replaced.Reader;
+            return _reader;
         }
     }
 
-    public void End() => _reader.Complete();
+    public bool IsReadOnly => _isRead;
+
+    /// <summary>Null: API Gateway's limit of 10 MB and Lambda's of 6 MB are enough.</summary>
+    public long? MaxRequestBodySize
+    {
+        get;
+        set
+        {
+            if (IsReadOnly)
+                throw new InvalidOperationException("The maximum size cannot be changed after the app has started to read the body.");
+
+            field = value;
+        }
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => false;
+
+    public override long Length => bytes.Length;
+
+    public override long Position
+    {
+        get => _position;
+        set => _position = checked((int)value);
+    }
+
+    public void End()
+    {
+        _hasEnded = true;
+        _reader?.Complete();
+    }
+
+    /// <exception cref="BadHttpRequestException">The body is larger than <see cref="MaxRequestBodySize"/>: status 413.</exception>
+    public override int Read(Span<byte> buffer)
+    {
+        if (_hasEnded)
+            throw new InvalidOperationException("The request has ended.");
+
+        _isRead = true;
+        if (bytes.Length > MaxRequestBodySize)
+            throw new BadHttpRequestException(
+                string.Create(CultureInfo.InvariantCulture, $"The request body is larger than {MaxRequestBodySize} bytes."),
+                StatusCodes.Status413PayloadTooLarge);
+
+        var rest = bytes.Span[Math.Min(_position, bytes.Length)..];
+        var count = Math.Min(rest.Length, buffer.Length);
+        rest[..count].CopyTo(buffer);
+        _position += count;
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<int>(cancellationToken);
+
+        try
+        {
+            return new ValueTask<int>(Read(buffer.Span));
+        }
+        catch (Exception fault)
+        {
+            return ValueTask.FromException<int>(fault);
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override long Seek(long offset, SeekOrigin origin) => Position = offset + origin switch
+    {
+        SeekOrigin.Begin => 0,
+        SeekOrigin.Current => Position,
+        _ => Length,
+    };
+
+    public override void Flush()
+    {
+    }
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

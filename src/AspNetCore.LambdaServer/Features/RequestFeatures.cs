@@ -10,40 +10,41 @@ namespace AspNetCore.LambdaServer.Features;
 /// <summary>All that ASP.NET Core asks a server of one request. Nothing here outlives the invocation.</summary>
 internal sealed class RequestFeatures : IDisposable
 {
+    private readonly RequestBody _body;
+    private readonly LambdaInvocation _invocation;
+
+    /// <exception cref="BadHttpRequestException">The client's request is one that no server would accept.</exception>
     public RequestFeatures(Invocation invocation, ProxyEvent source, RequestLifetime lifetime, Response response)
     {
-        Response = response;
-        Lifetime = lifetime;
         var request = RequestOf(source);
-        Body = new RequestBody(request, source.Body ?? default);
+        _body = new RequestBody(source.Body ?? default, request);
+        _invocation = new LambdaInvocation(invocation, source.Context);
+        request.Body = _body;
+        response.IsHead = HttpMethods.IsHead(source.Method!);
 
         Collection[typeof(IHttpRequestFeature)] = request;
-        Collection[typeof(IRequestBodyPipeFeature)] = Body;
-        Collection[typeof(IHttpRequestBodyDetectionFeature)] = Body;
+        Collection[typeof(IRequestBodyPipeFeature)] = _body;
+        Collection[typeof(IHttpRequestBodyDetectionFeature)] = _body;
+        Collection[typeof(IHttpMaxRequestBodySizeFeature)] = _body;
         Collection[typeof(IHttpResponseFeature)] = response;
         Collection[typeof(IHttpResponseBodyFeature)] = response;
         Collection[typeof(IHttpResponseTrailersFeature)] = response;
         Collection[typeof(IHttpRequestLifetimeFeature)] = lifetime;
         Collection[typeof(IHttpRequestIdentifierFeature)] = new HttpRequestIdentifierFeature { TraceIdentifier = invocation.RequestId };
         Collection[typeof(IHttpConnectionFeature)] = new Connection(invocation.RequestId, source.Context.SourceIp);
-        Collection[typeof(ILambdaInvocation)] = new LambdaInvocation(invocation, source.Context);
+        Collection[typeof(ILambdaInvocation)] = _invocation;
         if (source.Context.Claims is { } claims)
             Collection[typeof(IHttpAuthenticationFeature)] = UserOf(claims);
     }
 
     public FeatureCollection Collection { get; } = new(initialCapacity: 16);
 
-    public Response Response { get; }
-
-    public RequestLifetime Lifetime { get; }
-
-    public RequestBody Body { get; }
-
+    /// <summary>The event's memory is no longer the app's.</summary>
     public void Dispose()
     {
-        Body.End();
-        Response.End();
-        Lifetime.Dispose();
+        _body.End();
+        _body.Dispose();
+        _invocation.End();
     }
 
     private static HttpRequestFeature RequestOf(ProxyEvent source)
@@ -53,7 +54,7 @@ internal sealed class RequestFeatures : IDisposable
 
         var path = RequestPath.Of(source);
         var headers = source.Headers;
-        // API Gateway removes Content-Length. A Transfer-Encoding was the client's affair with it.
+        // API Gateway removes Content-Length. Transfer-Encoding describes the client's connection to it.
         headers.ContentLength = source.Body?.Length ?? 0;
         headers.Remove("Transfer-Encoding");
         if (!headers.ContainsKey("Host"))

@@ -2,6 +2,15 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace AspNetCore.LambdaServer.Features;
 
+/// <summary>Why a request was aborted.</summary>
+internal enum AbortReason
+{
+    Deadline = 1,
+    App,
+    ResponseTooLarge,
+    ClientGone,
+}
+
 /// <summary>
 /// Ends the request a little before Lambda would end the process, so that there is time to answer. The timer exists only if
 /// somebody asks for the token.
@@ -9,36 +18,66 @@ namespace AspNetCore.LambdaServer.Features;
 /// <param name="abortAt">Null: never.</param>
 internal sealed class RequestLifetime(DateTimeOffset? abortAt, TimeProvider time) : IHttpRequestLifetimeFeature, IDisposable
 {
+    // A timer cannot be set further ahead, and no invocation lasts as long; test tools set deadlines that are years ahead.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
     private CancellationTokenSource? _source;
     private CancellationToken? _replaced;
-    private volatile bool _givenUp;
+    private AbortReason _reason;
+    private volatile bool _hasEnded;
 
     public CancellationToken RequestAborted
     {
-        get => _replaced ?? (_source ??= Start()).Token;
+        get => _replaced ?? Token();
         set => _replaced = value;
     }
 
-    /// <summary>The token has fired because of the deadline.</summary>
-    public bool IsTimeUp => !_givenUp && _source is { IsCancellationRequested: true };
+    /// <summary>Null: the request is not aborted.</summary>
+    public AbortReason? Reason => _reason != default ? _reason : _source is { IsCancellationRequested: true } ? AbortReason.Deadline : null;
 
-    /// <summary>The app itself gave up on the request.</summary>
-    public bool IsGivenUp => _givenUp;
+    public void Abort() => Abort(AbortReason.App);
 
-    public void Abort()
+    /// <summary>The first reason counts. After the end of the request this does nothing.</summary>
+    public void Abort(AbortReason reason)
     {
-        _givenUp = true;
-        (_source ??= new CancellationTokenSource()).Cancel();
+        if (_hasEnded || Reason is not null)
+            return;
+
+        Interlocked.CompareExchange(ref _reason, reason, default);
+        try
+        {
+            (_source ?? Add(new CancellationTokenSource())).Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The request has ended meanwhile.
+        }
     }
 
-    public void Dispose() => _source?.Dispose();
+    public void Dispose()
+    {
+        _hasEnded = true;
+        _source?.Dispose();
+    }
+
+    private CancellationToken Token()
+    {
+        try
+        {
+            return (_source ?? Add(Start())).Token;
+        }
+        catch (ObjectDisposedException)
+        {
+            return new CancellationToken(canceled: Reason is not null);
+        }
+    }
+
+    private CancellationTokenSource Add(CancellationTokenSource source) => Interlocked.CompareExchange(ref _source, source, null) ?? source;
 
     private CancellationTokenSource Start()
     {
-        if (abortAt is not { } end)
+        if (_hasEnded || abortAt is not { } end || end - time.GetUtcNow() is var left && left > LongestTimer)
             return new CancellationTokenSource();
-
-        var left = end - time.GetUtcNow();
         if (left > TimeSpan.Zero)
             return new CancellationTokenSource(left, time);
 

@@ -4,20 +4,18 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace AspNetCore.LambdaServer.Features;
 
-/// <summary>
-/// The response as the app sees it. It starts as on any server: callbacks run, status and headers are fixed; but all of it stays
-/// here until the app has ended, because Lambda takes it in one piece.
-/// </summary>
+/// <summary>The response as the app sees it: it starts as on any server. Its body decides when it leaves.</summary>
 internal sealed class Response : IHttpResponseFeature, IHttpResponseBodyFeature, IHttpResponseTrailersFeature
 {
     private readonly ResponseBody _body;
     private Stack<(Func<object, Task> Callback, object State)>? _starting;
     private Stack<(Func<object, Task> Callback, object State)>? _completed;
 
-    public Response(ReusableBuffer buffer, Action tooLarge)
+    public Response(ResponseBody body)
     {
-        _body = new ResponseBody(this, buffer, tooLarge);
-        Stream = _body.AsStream(leaveOpen: true);
+        _body = body;
+        body.BelongTo(this);
+        Stream = body.AsStream(leaveOpen: true);
         Body = Stream;
     }
 
@@ -41,13 +39,14 @@ internal sealed class Response : IHttpResponseFeature, IHttpResponseBodyFeature,
         }
     }
 
-    public IHeaderDictionary Headers { get; set; } = new HeaderList();
+    public IHeaderDictionary Headers { get; set; } = new HeaderDictionary();
 
     public bool HasStarted { get; private set; }
 
-    public bool IsTooLarge => _body.IsTooLarge;
+    public bool IsHead { get; set; }
 
-    public ReadOnlyMemory<byte> Bytes => _body.Bytes;
+    /// <summary>Whether what is written reaches the client.</summary>
+    public bool HasBody => !IsHead && StatusCode is not (StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified);
 
     /// <summary>For apps of before ASP.NET Core 3; nothing reads it here.</summary>
     public Stream Body { get; set; }
@@ -59,7 +58,7 @@ internal sealed class Response : IHttpResponseFeature, IHttpResponseBodyFeature,
     /// <summary>API Gateway's REST APIs have none: what is put here is not sent.</summary>
     public IHeaderDictionary Trailers
     {
-        get => field ??= new HeaderList();
+        get => field ??= new HeaderDictionary();
         set;
     }
 
@@ -85,20 +84,21 @@ internal sealed class Response : IHttpResponseFeature, IHttpResponseBodyFeature,
     public async Task CompleteAsync()
     {
         await StartAsync();
-        End();
+        _body.Complete();
+        if (_body is StreamedBody { IsSent: false } streamed)
+            streamed.TrySend();
     }
-
-    /// <summary>Nothing can be written any more.</summary>
-    public void End() => _body.Complete();
 
     public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
         SendFileFallback.SendFileAsync(Stream, path, offset, count, cancellationToken);
 
-    /// <summary>The adapter answers in the app's place; what looks at the response afterwards sees with which status.</summary>
-    public void Replace(int status)
+    /// <summary>The server responds in the app's place; callbacks that look at the response afterwards see the status.</summary>
+    public void Replace(int status, string contentType, ReadOnlySpan<byte> body)
     {
         HasStarted = false;
         StatusCode = status;
+        Headers = new HeaderDictionary { ["Content-Type"] = contentType };
+        _body.Replace(body);
         Start();
     }
 
@@ -136,8 +136,9 @@ internal sealed class Response : IHttpResponseFeature, IHttpResponseBodyFeature,
 
     private void Start()
     {
+        _body.Start();
         HasStarted = true;
-        if (Headers is HeaderList headers)
+        if (Headers is HeaderDictionary headers)
             headers.IsReadOnly = true;
     }
 

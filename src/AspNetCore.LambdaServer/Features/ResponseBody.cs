@@ -2,73 +2,95 @@ using System.IO.Pipelines;
 
 namespace AspNetCore.LambdaServer.Features;
 
-/// <summary>Collects what the app writes. Beyond what Lambda takes nothing is kept, and the request is aborted.</summary>
-internal sealed class ResponseBody(Response response, ReusableBuffer buffer, Action tooLarge) : PipeWriter
+/// <summary>Takes what the app writes. The buffer serves one invocation after the other; this object serves one.</summary>
+internal abstract class ResponseBody(ReusableBuffer buffer) : PipeWriter
 {
-    /// <summary>What Lambda takes as the answer of a synchronous invocation: 6 MB and 100 bytes.</summary>
-    public const int LargestAnswer = (6 * 1024 * 1024) + 100;
-
-    private bool _ended;
     private long _unflushed;
+    private bool _isLent;
 
-    public bool IsTooLarge { get; private set; }
+    /// <summary>Whether status and headers have left, so that no other response can take this one's place.</summary>
+    public virtual bool HasLeft => false;
 
-    public ReadOnlyMemory<byte> Bytes => buffer.Written;
+    /// <summary>Whether the Runtime API did not accept the response.</summary>
+    public bool IsRefused { get; protected set; }
 
     public override bool CanGetUnflushedBytes => true;
 
     public override long UnflushedBytes => _unflushed;
 
+    protected Response Response { get; private set; } = null!;
+
+    protected bool HasEnded { get; private set; }
+
+    public void BelongTo(Response response) => Response = response;
+
+    /// <summary>The response starts: its status and headers do not change any more.</summary>
+    /// <exception cref="InvalidOperationException">A header cannot be sent, and the response has not started.</exception>
+    public virtual void Start()
+    {
+    }
+
+    /// <summary>Sends the response, or what is left of it.</summary>
+    /// <returns>False: it is larger than Lambda takes, and nothing was sent.</returns>
+    /// <exception cref="InvalidOperationException">A header cannot be sent, and nothing was sent.</exception>
+    public abstract bool TrySend();
+
+    /// <summary>Empties the body and takes bytes that are not the app's, also after the end.</summary>
+    public abstract void Replace(ReadOnlySpan<byte> bytes);
+
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {
         ThrowIfEnded();
+        _isLent = true;
         return buffer.GetMemory(sizeHint);
     }
 
-    public override Span<byte> GetSpan(int sizeHint = 0)
-    {
-        ThrowIfEnded();
-        return buffer.GetSpan(sizeHint);
-    }
+    public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
     public override void Advance(int bytes)
     {
         ThrowIfEnded();
+        _isLent = false;
         buffer.Advance(bytes);
         _unflushed += bytes;
-        if (buffer.Length <= LargestAnswer)
-            return;
-
-        buffer.Truncate(0);
-        if (IsTooLarge)
-            return;
-
-        IsTooLarge = true;
-        tooLarge();
     }
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
-        _unflushed = 0;
-        var started = response.StartAsync(cancellationToken);
-        return started.IsCompletedSuccessfully ? default : AfterAsync(started);
+        var started = Response.StartAsync(cancellationToken);
+        if (!started.IsCompletedSuccessfully)
+            return AfterAsync(started);
 
-        static async ValueTask<FlushResult> AfterAsync(Task started)
-        {
-            await started;
-            return default;
-        }
+        Flush();
+        return default;
     }
 
     public override void CancelPendingFlush()
     {
     }
 
-    public override void Complete(Exception? exception = null) => _ended = true;
+    public override void Complete(Exception? exception = null) => HasEnded = true;
 
-    private void ThrowIfEnded()
+    /// <summary>The next invocation may have the buffer, unless a task that the app left behind may still write into it.</summary>
+    public void Release()
     {
-        if (_ended)
+        if (_isLent)
+            buffer.Replace();
+    }
+
+    /// <summary>What was written has to reach the client.</summary>
+    protected virtual void Flush() => _unflushed = 0;
+
+    protected void ThrowIfEnded()
+    {
+        if (HasEnded)
             throw new InvalidOperationException("The response has ended.");
+    }
+
+    private async ValueTask<FlushResult> AfterAsync(Task started)
+    {
+        await started;
+        Flush();
+        return default;
     }
 }

@@ -9,161 +9,182 @@ namespace AspNetCore.LambdaServer.Invocations;
 
 internal interface IInvocationPipeline : IDisposable
 {
-    /// <summary>Answers an invocation: reads the event, runs the app, sends the response, ends the request. In this order, once.</summary>
-    /// <param name="invocation">The event.</param>
-    /// <param name="send">Takes the request id and the answer.</param>
-    /// <exception cref="MalformedEventException">Nothing was sent: the payload is no REST proxy event.</exception>
-    void Serve(Invocation invocation, Action<string, OutgoingPost> send);
+    /// <summary>Serves an invocation: reads the event, runs the app, sends the response, ends the request.</summary>
+    /// <exception cref="MalformedEventException">Nothing was sent: the payload is not a REST proxy event.</exception>
+    void Serve(Invocation invocation, IResponseChannel channel);
 }
 
-/// <summary>One for the process: its buffers serve one invocation after the other, everything else is made for each.</summary>
-internal sealed class InvocationPipeline<TContext> : IInvocationPipeline
+/// <summary>Its buffers serve one invocation after the other, everything else is made for each.</summary>
+internal sealed class InvocationPipeline<TContext>(
+    IHttpApplication<TContext> application, HostingOptions options, TimeSpan deadlineMargin, TimeProvider time, ILogger logger)
+    : IInvocationPipeline
     where TContext : notnull
 {
-    private readonly IHttpApplication<TContext> _application;
-    private readonly TimeSpan _deadlineMargin;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
     private readonly ProxyEventReader _events = new(new ReusableBuffer());
-    private readonly ReusableBuffer _body = new();
-    private readonly ProxyResponseWriter _responses = new();
-    private readonly OutgoingPost _answer = new();
+    private readonly ResponseBuffers _buffers = new(new ProxyResponseWriter(options, logger));
     private readonly TaskWait _wait = new();
 
-    public InvocationPipeline(IHttpApplication<TContext> application, TimeSpan deadlineMargin, TimeProvider time, ILogger logger)
+    public void Serve(Invocation invocation, IResponseChannel channel)
     {
-        _application = application;
-        _deadlineMargin = deadlineMargin;
-        _time = time;
-        _logger = logger;
-    }
+        var id = invocation.RequestId;
+        using var lifetime = new RequestLifetime(invocation.Deadline - deadlineMargin, time);
+        var (response, body) = MakeResponse(id, channel, lifetime);
 
-    public void Serve(Invocation invocation, Action<string, OutgoingPost> send)
-    {
-        if (TryAccept(invocation, out var isHead) is not { } features)
+        // 1. The event becomes a request, or is refused.
+        RequestFeatures features;
+        try
         {
-            send(invocation.RequestId, _answer);
+            features = new RequestFeatures(invocation, _events.Read(invocation.Payload), lifetime, response);
+        }
+        catch (BadHttpRequestException fault)
+        {
+            logger.RefusedRequest(id, fault.Message);
+            Replace(response, body, Problem.Of(fault), id);
             return;
         }
 
-        using (features)
-            Serve(features, isHead, invocation.RequestId, send);
+        // 2. The app runs. A streamed response starts to leave meanwhile.
+        var context = application.CreateContext(features.Collection);
+        var thrown = Run(context, response, body);
+        features.Dispose();
+        body.Complete();
+
+        // 3. The response leaves, or a problem in its place.
+        Send(response, body, lifetime, thrown, id);
+        body.Release();
+        if (body.IsRefused)
+            logger.NotAccepted(id);
+
+        // 4. The app's callbacks.
+        try
+        {
+            _wait.For(response.RunCompletedAsync());
+        }
+        catch (Exception fault)
+        {
+            logger.CompletionFailed(id, fault);
+        }
+
+        application.DisposeContext(context, thrown);
     }
 
     public void Dispose()
     {
-        _responses.Dispose();
+        _buffers.Dispose();
         _wait.Dispose();
     }
 
-    /// <summary>Null: the client's request is none that a server would accept, and the answer says so.</summary>
-    private RequestFeatures? TryAccept(Invocation invocation, out bool isHead)
+    private (Response Response, ResponseBody Body) MakeResponse(string requestId, IResponseChannel channel, RequestLifetime lifetime)
     {
-        isHead = false;
+        _buffers.Body.Clear();
+        ResponseBody body = options.EnableResponseStreaming
+            ? new StreamedBody(requestId, channel, _buffers, lifetime)
+            : new BufferedBody(requestId, channel, _buffers, lifetime);
+        return (new Response(body), body);
+    }
+
+    private Exception? Run(TContext context, Response response, ResponseBody body)
+    {
         try
         {
-            var request = _events.Read(invocation.Payload);
-            isHead = HttpMethods.IsHead(request.Method!);
-            _body.Clear();
-            var lifetime = new RequestLifetime(invocation.Deadline - _deadlineMargin, _time);
-            return new RequestFeatures(invocation, request, lifetime, new Response(_body, lifetime.Abort));
-        }
-        catch (BadHttpRequestException fault)
-        {
-            _logger.RefusedRequest(invocation.RequestId, fault.Message);
-            WriteProblem(Problem.Of(fault), invocation.RequestId);
+            _wait.For(application.ProcessRequestAsync(context), body is StreamedBody stream ? stream.CheckClient : null);
+            _wait.For(response.StartAsync());
             return null;
         }
-    }
-
-    private void Serve(RequestFeatures features, bool isHead, string requestId, Action<string, OutgoingPost> send)
-    {
-        var context = _application.CreateContext(features.Collection);
-        Exception? fault = null;
-        try
-        {
-            _wait.For(_application.ProcessRequestAsync(context));
-            _wait.For(features.Response.StartAsync());
-        }
         catch (Exception thrown)
         {
-            fault = thrown;
+            return thrown;
         }
-
-        features.Body.End();
-        features.Response.End();
-        WriteAnswer(features, fault, isHead, requestId);
-        send(requestId, _answer);
-        try
-        {
-            _wait.For(features.Response.RunCompletedAsync());
-        }
-        catch (Exception thrown)
-        {
-            _logger.CompletionFailed(requestId, thrown);
-        }
-
-        _application.DisposeContext(context, fault);
     }
 
-    private void WriteAnswer(RequestFeatures features, Exception? fault, bool isHead, string requestId)
+    private void Send(Response response, ResponseBody body, RequestLifetime lifetime, Exception? thrown, string requestId)
     {
-        if (TryWrite(features, fault, isHead, requestId) is not { } problem)
+        if (body is StreamedBody { HasLeft: true } stream)
+        {
+            EndStream(stream, lifetime.Reason, thrown, requestId);
             return;
+        }
 
-        features.Response.Replace(problem.Status);
-        WriteProblem(problem, requestId);
-    }
-
-    /// <summary>Null: the app's response is written. Else what to answer in its place.</summary>
-    private Problem? TryWrite(RequestFeatures features, Exception? fault, bool isHead, string requestId)
-    {
-        var response = features.Response;
-        if (response.IsTooLarge)
-            return TooLarge(requestId);
-        if (features.Lifetime.IsTimeUp && (fault is OperationCanceledException || IsAbandoned(response)))
-            return TimeIsUp(requestId);
-        if (fault is not null)
-            return Failed(fault, requestId);
-        if (features.Lifetime.IsGivenUp)
-            return Problem.Fault;
-
+        var problem = ProblemOf(response, lifetime.Reason, thrown, requestId);
         try
         {
-            _answer.Clear();
-            _responses.Write(_answer.Body, response, isHead);
-            return _answer.Length > ResponseBody.LargestAnswer ? TooLarge(requestId) : null;
+            if (problem is null && !body.TrySend())
+                problem = TooLarge(requestId);
         }
         catch (InvalidOperationException unsendable)
         {
-            return Failed(unsendable, requestId);
+            problem = Failed(unsendable, requestId);
         }
+
+        if (problem is not null)
+            Replace(response, body, problem, requestId);
     }
 
-    // What ASP.NET Core's exception handler makes of a request whose RequestAborted has fired.
-    private static bool IsAbandoned(Response response) => response.StatusCode == StatusCodes.Status499ClientClosedRequest;
+    /// <summary>What the client has of the response cannot be taken back: if it is incomplete, the client has to see that.</summary>
+    private void EndStream(StreamedBody stream, AbortReason? reason, Exception? thrown, string requestId)
+    {
+        if (reason == AbortReason.ClientGone)
+            logger.ClientGone(requestId);
+        else if (reason == AbortReason.Deadline && !stream.IsSent)
+            logger.TimeIsUp(requestId);
+        else if (thrown is not null)
+            logger.Unhandled(requestId, thrown);
+
+        if (stream.IsSent)
+            return;
+
+        thrown ??= reason switch
+        {
+            AbortReason.Deadline => new TimeoutException("The app did not respond in time."),
+            not null => new OperationCanceledException("The request was aborted."),
+            null when stream.HasWrongLength => new InvalidOperationException("The body has another length than its Content-Length."),
+            null => null,
+        };
+        if (thrown is null)
+            stream.TrySend();
+        else
+            stream.BreakOff(thrown);
+    }
+
+    /// <summary>Null: the app has responded.</summary>
+    private Problem? ProblemOf(Response response, AbortReason? reason, Exception? thrown, string requestId)
+    {
+        // 499 is what ASP.NET Core's exception handler makes of a request that was aborted.
+        var isAbandoned = thrown is OperationCanceledException || response.StatusCode == StatusCodes.Status499ClientClosedRequest;
+        if (reason == AbortReason.ResponseTooLarge)
+            return TooLarge(requestId);
+        if (reason == AbortReason.Deadline && isAbandoned)
+            return TimeIsUp(requestId);
+        if (thrown is not null)
+            return Failed(thrown, requestId);
+
+        return reason == AbortReason.App ? Problem.Fault : null;
+    }
 
     private Problem TooLarge(string requestId)
     {
-        _logger.TooLarge(requestId);
+        logger.TooLarge(requestId);
         return Problem.TooLarge;
     }
 
     private Problem TimeIsUp(string requestId)
     {
-        _logger.TimeIsUp(requestId);
+        logger.TimeIsUp(requestId);
         return Problem.Timeout;
     }
 
-    private Problem Failed(Exception fault, string requestId)
+    private Problem Failed(Exception thrown, string requestId)
     {
-        _logger.Unhandled(requestId, fault);
-        return fault is BadHttpRequestException refused ? Problem.Of(refused) : Problem.Fault;
+        logger.Unhandled(requestId, thrown);
+        if (thrown is BadHttpRequestException refused)
+            return Problem.Of(refused);
+
+        return options.IncludeUnhandledExceptionDetailInResponse ? Problem.Fault with { Detail = thrown.ToString() } : Problem.Fault;
     }
 
-    private void WriteProblem(Problem problem, string requestId)
+    private static void Replace(Response response, ResponseBody body, Problem problem, string requestId)
     {
-        _answer.Clear();
-        _responses.WriteProblem(_answer.Body, problem, requestId);
+        response.Replace(problem.Status, Problem.ContentType, problem.ToJson(requestId));
+        body.TrySend();
     }
 }

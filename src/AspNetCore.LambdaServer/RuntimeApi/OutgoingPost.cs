@@ -24,11 +24,27 @@ internal sealed class OutgoingPost
     /// <summary>The whole request, with the head written in front of the body.</summary>
     public ReadOnlySpan<byte> Complete(string host, string path, string? errorType = null)
     {
-        var error = errorType is null ? "" : $"Lambda-Runtime-Function-Error-Type: {errorType}\r\n";
+        var error = errorType is null ? "" : $"{ErrorReport.TypeHeader}: {errorType}\r\n";
         var length = Length.ToString(CultureInfo.InvariantCulture);
-        var head = $"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n{error}Content-Length: {length}\r\n\r\n";
+        return BehindHead($"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n{error}Content-Length: {length}\r\n\r\n");
+    }
+
+    /// <summary>The head of a chunked request, and the body as its first chunk.</summary>
+    public ReadOnlySpan<byte> CompleteFirstChunk(string host, string path)
+    {
+        var size = Length.ToString("X", CultureInfo.InvariantCulture);
+        "\r\n"u8.CopyTo(Body.GetSpan(2));
+        Body.Advance(2);
+        return BehindHead(
+            $"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/vnd.awslambda.http-integration-response\r\n"
+            + $"Lambda-Runtime-Function-Response-Mode: streaming\r\nTransfer-Encoding: chunked\r\n"
+            + $"Trailer: {ErrorReport.TypeHeader}, {ErrorReport.BodyTrailer}\r\n\r\n{size}\r\n");
+    }
+
+    private Span<byte> BehindHead(string head)
+    {
         if (head.Length > HeadRoom)
-            throw new RuntimeApiException($"The address of the Lambda Runtime API is too long: {host}{path}");
+            throw new RuntimeApiException($"The address of the Lambda Runtime API is too long: {head.AsSpan(0, 100)}...");
 
         var request = Body.Written.Span[(HeadRoom - head.Length)..];
         Encoding.ASCII.GetBytes(head, request);

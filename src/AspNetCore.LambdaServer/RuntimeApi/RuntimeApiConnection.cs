@@ -3,15 +3,17 @@ using System.Net.Sockets;
 namespace AspNetCore.LambdaServer.RuntimeApi;
 
 /// <summary>
-/// One keep-alive HTTP/1.1 connection to the Runtime API. It blocks on purpose: an execution environment serves one invocation
-/// at a time, and a blocking socket needs neither an event thread nor a state machine at start-up.
+/// One keep-alive HTTP/1.1 connection to the Runtime API. It blocks on purpose: each connection serves one invocation at a time, and a
+/// blocking socket needs neither an event thread nor a state machine at start-up. A send that blocks is a stream's backpressure.
 /// </summary>
-/// <param name="address">Host and port, as <c>AWS_LAMBDA_RUNTIME_API</c> has them.</param>
-internal sealed class RuntimeApiConnection(string address) : IDisposable
+internal sealed class RuntimeApiConnection(RuntimeApiAddress address) : IDisposable
 {
     private readonly ReplyReader _reader = new();
     private Socket? _socket;
     private volatile bool _disposed;
+
+    /// <summary>Whether the other side has replied or closed, which it does in the middle of a request only to refuse the rest.</summary>
+    public bool IsAnswered => _socket is not { } socket || IsReadable(socket);
 
     /// <summary>Sends a request and receives the whole reply, which holds until the next exchange.</summary>
     /// <exception cref="RuntimeApiException">It failed on two connections.</exception>
@@ -19,9 +21,50 @@ internal sealed class RuntimeApiConnection(string address) : IDisposable
     public Reply Exchange(ReadOnlySpan<byte> request)
     {
         // An idle connection may be closed at any time, and only its next use shows that: hence a second attempt, on a new one.
-        return TryExchange(request, out _) ?? TryExchange(request, out var fault)
-            ?? throw new RuntimeApiException($"The Lambda Runtime API at {address} cannot be used: {fault!.Message}", fault);
+        return TryExchange(request, out _) ?? TryExchange(request, out var fault) ?? throw Unusable(fault!);
     }
+
+    /// <summary>Sends the beginning of a request. Only this part of it is repeated if the idle connection turns out to be closed.</summary>
+    /// <exception cref="RuntimeApiException">It failed on two connections.</exception>
+    public void Begin(ReadOnlySpan<byte> start)
+    {
+        if (_socket is { } idle && IsReadable(idle))
+            Disconnect();
+        if (TrySend(start, out _))
+            return;
+        if (!TrySend(start, out var fault))
+            throw Unusable(fault!);
+    }
+
+    /// <summary>Sends more of the request.</summary>
+    /// <returns>False: the other side has closed, or has replied already and wants no more.</returns>
+    public bool TrySend(ReadOnlySpan<byte> part) => !IsAnswered && TrySend(part, out _);
+
+    /// <summary>Sends the end of the request, unless the other side has replied already, and receives the reply.</summary>
+    /// <returns>Null: there is none, and the connection is closed.</returns>
+    public Reply? Finish(ReadOnlySpan<byte> end)
+    {
+        var isWhole = TrySend(end);
+        if (_socket is not { } socket)
+            return null;
+
+        try
+        {
+            var reply = _reader.Read(socket);
+            if (!isWhole || !reply.KeepsAlive)
+                Disconnect();
+
+            return reply;
+        }
+        catch (Exception broken) when (IsBroken(broken))
+        {
+            Disconnect();
+            return null;
+        }
+    }
+
+    /// <summary>Closes the connection, also while another thread uses it; the next exchange makes a new one.</summary>
+    public void Disconnect() => Interlocked.Exchange(ref _socket, null)?.Dispose();
 
     public void Dispose()
     {
@@ -29,23 +72,31 @@ internal sealed class RuntimeApiConnection(string address) : IDisposable
         Disconnect();
     }
 
+    private static bool IsReadable(Socket socket)
+    {
+        try
+        {
+            return socket.Poll(0, SelectMode.SelectRead);
+        }
+        catch (Exception broken) when (IsBroken(broken))
+        {
+            return true;
+        }
+    }
+
     private Reply? TryExchange(ReadOnlySpan<byte> request, out Exception? fault)
     {
         try
         {
             fault = null;
-            var socket = _socket ??= Connect();
-            ObjectDisposedException.ThrowIf(_disposed, this); // Meanwhile: it has seen no socket to close.
-            for (var rest = request; rest.Length > 0;)
-                rest = rest[socket.Send(rest)..];
-
+            var socket = Send(request);
             var reply = _reader.Read(socket);
             if (!reply.KeepsAlive)
                 Disconnect();
 
             return reply;
         }
-        catch (Exception broken) when (broken is SocketException or IOException or ObjectDisposedException)
+        catch (Exception broken) when (IsBroken(broken))
         {
             Disconnect();
             ObjectDisposedException.ThrowIf(_disposed, this);
@@ -54,13 +105,38 @@ internal sealed class RuntimeApiConnection(string address) : IDisposable
         }
     }
 
+    private bool TrySend(ReadOnlySpan<byte> bytes, out Exception? fault)
+    {
+        try
+        {
+            fault = null;
+            Send(bytes);
+            return true;
+        }
+        catch (Exception broken) when (IsBroken(broken))
+        {
+            Disconnect();
+            fault = broken;
+            return false;
+        }
+    }
+
+    private Socket Send(ReadOnlySpan<byte> bytes)
+    {
+        var socket = _socket ??= Connect();
+        ObjectDisposedException.ThrowIf(_disposed, this); // Meanwhile: Dispose found no socket to close.
+        while (bytes.Length > 0)
+            bytes = bytes[socket.Send(bytes)..];
+
+        return socket;
+    }
+
     private Socket Connect()
     {
-        var (host, port) = Split();
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            socket.Connect(host, port);
+            socket.Connect(address.Host, address.Port);
             return socket;
         }
         catch
@@ -70,16 +146,8 @@ internal sealed class RuntimeApiConnection(string address) : IDisposable
         }
     }
 
-    private (string Host, int Port) Split()
-    {
-        var colon = address.LastIndexOf(':');
-        if (colon < 0)
-            return (address, 80);
+    private RuntimeApiException Unusable(Exception fault) =>
+        new($"The Lambda Runtime API at {address.Authority}{address.BasePath} cannot be used: {fault.Message}", fault);
 
-        return int.TryParse(address.AsSpan(colon + 1), out var port) && port is > 0 and < 65536
-            ? (address[..colon], port)
-            : throw new RuntimeApiException($"AWS_LAMBDA_RUNTIME_API is not host:port: {address}");
-    }
-
-    private void Disconnect() => Interlocked.Exchange(ref _socket, null)?.Dispose();
+    private static bool IsBroken(Exception fault) => fault is SocketException or IOException or ObjectDisposedException;
 }

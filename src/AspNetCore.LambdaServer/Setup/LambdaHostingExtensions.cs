@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using AspNetCore.LambdaServer;
+using AspNetCore.LambdaServer.Logging;
 using AspNetCore.LambdaServer.SnapStart;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Who sends the function its HTTP requests.</summary>
+/// <summary>What sends the function its HTTP requests.</summary>
 public enum LambdaEventSource
 {
     /// <summary>API Gateway REST API, proxy integration.</summary>
@@ -18,11 +19,16 @@ public enum LambdaEventSource
     ApplicationLoadBalancer,
 }
 
+/// <summary>Adds the Lambda server to an app.</summary>
 public static class LambdaHostingExtensions
 {
     /// <summary>Lets the app serve as a Lambda function. Without effect where <c>AWS_LAMBDA_FUNCTION_NAME</c> is not set.</summary>
-    /// <exception cref="NotSupportedException">On Lambda: the event source is none that this adapter can read.</exception>
-    public static IServiceCollection AddAWSLambdaHosting(this IServiceCollection services, LambdaEventSource eventSource)
+    /// <param name="services">The app's services.</param>
+    /// <param name="eventSource">What sends the function its requests.</param>
+    /// <param name="configure">Sets options; not called outside of Lambda.</param>
+    /// <exception cref="NotSupportedException">On Lambda: the server cannot read the events of this source.</exception>
+    public static IServiceCollection AddAWSLambdaHosting(
+        this IServiceCollection services, LambdaEventSource eventSource, Action<HostingOptions>? configure = null)
     {
         if (!LambdaEnvironment.IsPresent || services.Any(service => service.ImplementationType == typeof(RuntimeApiServer)))
             return services;
@@ -32,17 +38,23 @@ public static class LambdaHostingExtensions
         if (eventSource != LambdaEventSource.RestApi)
             throw new NotSupportedException($"The event source {eventSource} is not supported: only {LambdaEventSource.RestApi} is.");
 
+        FramedConsole.UseIfPresent();
+        var options = new HostingOptions();
+        configure?.Invoke(options);
         services.AddSingleton(environment);
+        services.AddSingleton(options);
         services.RemoveAll<IServer>();
         return services.AddSingleton<IServer, RuntimeApiServer>();
     }
 
     /// <summary>
-    /// Registers a request that is run through the pipeline while the function initialises: once, or several times before SnapStart
-    /// takes its snapshot, so that the code for it is compiled. It must be safe to run. Nobody receives the response.
+    /// Registers a request that is run through the pipeline five times before SnapStart takes its snapshot, so that the code for it is compiled; with
+    /// the setting <c>Lambda:WarmUpAtEveryStart</c> also once at each start without SnapStart. It must be safe to run. Nobody receives the response.
     /// </summary>
     /// <param name="services">The app's services.</param>
-    /// <param name="beforeSnapStartRequest">A relative URI, and at most a text as content.</param>
+    /// <param name="beforeSnapStartRequest">
+    /// A relative URI, and at most a text as content. Its Host is the first of the setting <c>AllowedHosts</c>, or <c>localhost</c>, unless it has one.
+    /// </param>
     public static IServiceCollection AddAWSLambdaBeforeSnapshotRequest(
         this IServiceCollection services, HttpRequestMessage beforeSnapStartRequest) =>
         services.AddSingleton(new BeforeSnapshotRequest(beforeSnapStartRequest));

@@ -14,17 +14,23 @@ internal sealed record BeforeSnapshotRequest(HttpRequestMessage Message);
 /// </summary>
 internal static class WarmUp
 {
-    // Enough for SnapStart, whose snapshot is paid for once: AWS's package runs each as often.
-    private const int TimesBeforeSnapshot = 5;
-
-    public static void Run(IInvocationPipeline pipeline, IEnumerable<BeforeSnapshotRequest> requests, bool beforeSnapshot)
+    /// <param name="allowedHosts">The hosts that the app accepts, as its configuration has them: the request names one of them.</param>
+    /// <param name="times">How often each request is run: more often before SnapStart's snapshot, which is taken once.</param>
+    public static void Run(IInvocationPipeline pipeline, IEnumerable<BeforeSnapshotRequest> requests, string? allowedHosts, int times)
     {
         foreach (var request in requests)
         {
-            for (var times = beforeSnapshot ? TimesBeforeSnapshot : 1; times > 0; times--)
-                pipeline.Serve(new Invocation("warm-up", EventOf(request.Message)), static (_, _) => { });
+            request.Message.Headers.Host ??= HostOf(allowedHosts);
+            for (var time = 0; time < times; time++)
+                pipeline.Serve(new Invocation("warm-up", EventOf(request.Message)), Nowhere.Instance);
         }
     }
+
+    // "a.example;*.b.example", or "*" for any host.
+    private static string HostOf(string? allowedHosts) =>
+        allowedHosts?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var first, ..] && first != "*"
+            ? first.Replace("*", "warm-up", StringComparison.Ordinal)
+            : "localhost";
 
     private static byte[] EventOf(HttpRequestMessage request)
     {
@@ -83,5 +89,26 @@ internal static class WarmUp
         content.ReadAsStream().CopyTo(bytes);
         json.WriteBase64String("body"u8, bytes.ToArray());
         json.WriteBoolean("isBase64Encoded"u8, true);
+    }
+
+    private sealed class Nowhere : IResponseChannel
+    {
+        public static readonly Nowhere Instance = new();
+
+        public bool IsAbandoned => false;
+
+        public bool Respond(string requestId, OutgoingPost response) => true;
+
+        public void Begin(string requestId, OutgoingPost prelude)
+        {
+        }
+
+        public bool TryWrite(ReadOnlySpan<byte> chunk) => true;
+
+        public bool End(Exception? fault) => true;
+
+        public void Abort()
+        {
+        }
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using AspNetCore.LambdaServer.Invocations;
 using AspNetCore.LambdaServer.RuntimeApi;
@@ -16,8 +17,9 @@ internal sealed class Pipeline : IHttpApplication<HttpContext>, IDisposable
     private readonly InvocationPipeline<HttpContext> _pipeline;
     private RequestDelegate _app = _ => Task.CompletedTask;
 
-    public Pipeline(TimeProvider? time = null) =>
-        _pipeline = new InvocationPipeline<HttpContext>(this, TimeSpan.FromMilliseconds(500), time ?? TimeProvider.System, NullLogger.Instance);
+    public Pipeline(TimeProvider? time = null, HostingOptions? options = null, ILogger? logger = null) =>
+        _pipeline = new InvocationPipeline<HttpContext>(
+            this, options ?? new HostingOptions(), TimeSpan.FromMilliseconds(500), time ?? TimeProvider.System, logger ?? NullLogger.Instance);
 
     /// <summary>The exception that the pipeline says the last request ended with.</summary>
     public Exception? Fault { get; private set; }
@@ -32,20 +34,14 @@ internal sealed class Pipeline : IHttpApplication<HttpContext>, IDisposable
     public Answer Serve(RequestDelegate app, string? payload = null, DateTimeOffset? deadline = null, Action? whenSent = null)
     {
         _app = app;
-        Answer? answer = null;
         var bytes = Encoding.UTF8.GetBytes(payload ?? ProxyEvents.Get("/pets"));
-        var invocation = new Invocation("the-request-id", bytes) { Deadline = deadline, FunctionArn = "arn" };
-        _pipeline.Serve(invocation, (id, post) =>
-        {
-            Assert.Equal("the-request-id", id);
-            Assert.Null(answer);
-            answer = Answer.Of(JsonElement.Parse(post.Body.Written.Span[^post.Length..]));
-            whenSent?.Invoke();
-        });
+        var invocation = new Invocation("the-request-id", bytes) { Deadline = deadline, FunctionArn = "arn", TraceId = "Root=1-a" };
+        var channel = new Channel(whenSent);
+        _pipeline.Serve(invocation, channel);
         // What the connection does with the event's memory when the next exchange begins.
         bytes.AsSpan().Fill((byte)'?');
         // The app of a test asserts too, and no server lets an app's exception through.
-        return Fault is Xunit.Sdk.XunitException failed ? throw failed : answer!;
+        return Fault is Xunit.Sdk.XunitException failed ? throw failed : channel.Answer!;
     }
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
@@ -55,4 +51,29 @@ internal sealed class Pipeline : IHttpApplication<HttpContext>, IDisposable
     public void DisposeContext(HttpContext context, Exception? exception) => Fault = exception;
 
     public void Dispose() => _pipeline.Dispose();
+
+    /// <summary>Takes one response in one piece.</summary>
+    private sealed class Channel(Action? whenSent) : IResponseChannel
+    {
+        public Answer? Answer { get; private set; }
+
+        public bool IsAbandoned => false;
+
+        public bool Respond(string requestId, OutgoingPost response)
+        {
+            Assert.Equal("the-request-id", requestId);
+            Assert.Null(Answer);
+            Answer = Answer.Of(JsonElement.Parse(response.Body.Written.Span[^response.Length..]));
+            whenSent?.Invoke();
+            return true;
+        }
+
+        public void Begin(string requestId, OutgoingPost prelude) => throw new NotSupportedException();
+
+        public bool TryWrite(ReadOnlySpan<byte> chunk) => throw new NotSupportedException();
+
+        public bool End(Exception? fault) => throw new NotSupportedException();
+
+        public void Abort() => throw new NotSupportedException();
+    }
 }

@@ -1,7 +1,9 @@
 using System.IO.Pipelines;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Time.Testing;
 using AspNetCore.LambdaServer.Tests.LambdaPath;
 
 namespace AspNetCore.LambdaServer.Tests.InProcess;
@@ -83,6 +85,7 @@ public sealed class RequestTests
             Assert.Equal("the-request-id", invocation.RequestId);
             Assert.Equal("the-request-id", context.TraceIdentifier);
             Assert.Equal("arn", invocation.FunctionArn);
+            Assert.Equal("Root=1-a", invocation.TraceId);
             Assert.Null(invocation.Deadline);
             Assert.Equal("c6af9ac6-7b61-11e6-9a41-93e8deadbeef", invocation.GatewayRequestId);
             Assert.Equal(("123456789012", "a1b2c3", "v1"), (invocation.AccountId, invocation.ApiId, invocation.Stage));
@@ -91,17 +94,33 @@ public sealed class RequestTests
             return Task.CompletedTask;
         });
 
+    [Theory]
+    [InlineData("{\"claims\":\"text\",\"principalId\":\"me\"}", "claims=text, principalId=me")]
+    [InlineData("{\"claims\":7}", "claims=7")]
+    [InlineData("{\"claims\":true}", "claims=true")]
+    [InlineData("{\"claims\":null}", "")]
+    [InlineData("{\"claims\":{\"sub\":\"me\",\"age\":7},\"scope\":\"x\"}", "sub=me, age=7")]
+    public void What_an_authorizer_says_becomes_claims(string authorizer, string claims)
+    {
+        var source = ProxyEvents.Of("GET", "/pets");
+        source["requestContext"]!["authorizer"] = JsonNode.Parse(authorizer);
+        var answer = Pipeline.Run(
+            context => context.Response.WriteAsync(string.Join(", ", context.User.Claims.Select(claim => $"{claim.Type}={claim.Value}"))),
+            source.ToJsonString());
+        Assert.Equal(claims, answer.Text);
+    }
+
     [Fact]
     public void The_request_is_aborted_half_a_second_before_the_deadline()
     {
-        var time = new SteppedTime();
+        var time = new FakeTimeProvider();
         using var pipeline = new Pipeline(time);
         var answer = pipeline.Serve(
             async context =>
             {
-                time.Step(TimeSpan.FromMilliseconds(1499));
+                time.Advance(TimeSpan.FromMilliseconds(1499));
                 Assert.False(context.RequestAborted.IsCancellationRequested);
-                time.Step(TimeSpan.FromMilliseconds(1));
+                time.Advance(TimeSpan.FromMilliseconds(1));
                 Assert.True(context.RequestAborted.IsCancellationRequested);
                 await Task.Delay(Timeout.Infinite, context.RequestAborted);
             },
@@ -152,8 +171,113 @@ public sealed class RequestTests
             return Task.CompletedTask;
         });
         Assert.Equal(200, answer.Status);
-        Assert.Empty(answer.Headers);
+        Assert.True(answer.HasNoContentType);
+        Assert.Single(answer.Headers);
         Assert.Empty(answer.Body);
+    }
+
+    [Theory]
+    [InlineData("stream")]
+    [InlineData("reader")]
+    public void The_body_can_be_read_again(string how) =>
+        Pipeline.Run(
+            async context =>
+            {
+                for (var time = 0; time < 2; time++)
+                {
+                    Assert.Equal("abcd", how == "stream"
+                        ? await new StreamReader(context.Request.Body, leaveOpen: true).ReadToEndAsync()
+                        : Encoding.UTF8.GetString((await context.Request.BodyReader.ReadAtLeastAsync(4)).Buffer));
+                    context.Request.Body = Rewound(context.Request.Body);
+                }
+            },
+            ProxyEvents.Of("POST", "/pets").With("body", "abcd"));
+
+    [Fact]
+    public void A_body_larger_than_the_app_allows_is_a_413()
+    {
+        var answer = Pipeline.Run(
+            async context =>
+            {
+                var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()!;
+                limit.MaxRequestBodySize = 3;
+                Assert.False(limit.IsReadOnly);
+                await context.Request.Body.ReadExactlyAsync(new byte[1]);
+            },
+            ProxyEvents.Of("POST", "/pets").With("body", "abcd"));
+        Assert.Equal(413, answer.Status);
+    }
+
+    [Fact]
+    public void A_limit_set_after_the_body_was_read_is_an_error() =>
+        Pipeline.Run(
+            async context =>
+            {
+                var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()!;
+                limit.MaxRequestBodySize = 4;
+                await context.Request.Body.ReadExactlyAsync(new byte[4]);
+                Assert.True(limit.IsReadOnly);
+                Assert.Throws<InvalidOperationException>(() => limit.MaxRequestBodySize = 3);
+            },
+            ProxyEvents.Of("POST", "/pets").With("body", "abcd"));
+
+    [Fact]
+    public void The_whole_event_can_be_read_also_after_the_end()
+    {
+        var source = ProxyEvents.Of("POST", "/pets");
+        source["stageVariables"] = new JsonObject { ["color"] = "blue" };
+        source["isBase64Encoded"] = true;
+        ILambdaInvocation? read = null, unread = null;
+        using var pipeline = new Pipeline();
+        pipeline.Serve(
+            async context =>
+            {
+                Assert.Equal("abcd", await new StreamReader(context.Request.Body).ReadToEndAsync());
+                read = context.Features.Get<ILambdaInvocation>()!;
+                Assert.Equal("blue", read.RawEvent.GetProperty("stageVariables").GetProperty("color").GetString());
+            },
+            source.With("body", "YWJjZA=="));
+        pipeline.Serve(context =>
+        {
+            unread = context.Features.Get<ILambdaInvocation>();
+            return Task.CompletedTask;
+        });
+        Assert.Equal("YWJjZA==", read!.RawEvent.GetProperty("body").GetString());
+        Assert.Equal("10.0.0.7", read.RawEvent.GetProperty("requestContext").GetProperty("identity").GetProperty("sourceIp").GetString());
+        Assert.Throws<InvalidOperationException>(() => unread!.RawEvent);
+    }
+
+    [Theory]
+    [InlineData(51)]
+    [InlineData(36_500)]
+    public void A_deadline_that_is_far_ahead_does_not_abort_the_request(int days)
+    {
+        var answer = new Pipeline().Serve(
+            context => context.Response.WriteAsync($"{context.RequestAborted.IsCancellationRequested}"),
+            deadline: DateTimeOffset.UtcNow.AddDays(days));
+        Assert.Equal("False", answer.Text);
+    }
+
+    [Fact]
+    public void Aborting_a_request_that_has_ended_does_nothing()
+    {
+        HttpContext? late = null;
+        using var pipeline = new Pipeline();
+        pipeline.Serve(context =>
+        {
+            late = context;
+            return context.Response.WriteAsync($"{context.RequestAborted.IsCancellationRequested}");
+        });
+        late!.Features.Get<IHttpRequestLifetimeFeature>()!.Abort();
+        Assert.False(late.Features.Get<IHttpRequestLifetimeFeature>()!.RequestAborted.IsCancellationRequested);
+        Assert.Equal(200, pipeline.Serve(context => context.Response.WriteAsync("next")).Status);
+    }
+
+    private static Stream Rewound(Stream body)
+    {
+        Assert.True(body.CanSeek);
+        body.Position = 0;
+        return body;
     }
 
     private sealed class NoUpgrade : IHttpUpgradeFeature

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
 
 namespace AspNetCore.LambdaServer.Tests.InProcess;
 
@@ -12,7 +13,8 @@ public sealed class ResponseTests
         var answer = Pipeline.Run(_ => Task.CompletedTask);
         Assert.Equal(200, answer.Status);
         Assert.Empty(answer.Body);
-        Assert.Empty(answer.Headers);
+        Assert.True(answer.HasNoContentType);
+        Assert.Single(answer.Headers);
     }
 
     [Fact]
@@ -167,12 +169,20 @@ public sealed class ResponseTests
     [InlineData("image/svg+xml", null, "<svg/>", false)]
     [InlineData("application/javascript", null, "x", false)]
     [InlineData("application/json", "identity", "{}", false)]
+    [InlineData("application/json", null, "{\"\":\"\"}", false)]
+    [InlineData("application/jsonl", null, "\"\"\n\"\"\n", false)]
+    [InlineData("application/x-yaml", null, "- \"\"", false)]
+    [InlineData("application/graphql", null, "{ pets }", false)]
+    [InlineData("application/jwt", null, "eyJ.eyJ.c2ln", false)]
+    [InlineData("multipart/mixed; boundary=b", null, "--b--\r\n", false)]
+    [InlineData("application/sql", null, "SELECT 1", false)]
+    [InlineData("application/octet-stream", null, "text", false)]
+    [InlineData("", null, "x", false)]
     [InlineData("application/json", "gzip", "{}", true)]
-    [InlineData("image/png", null, "x", true)]
-    [InlineData("application/octet-stream", null, "x", true)]
-    [InlineData("application/jsonx", null, "x", true)]
-    [InlineData("", null, "x", true)]
-    public void The_content_type_decides_between_text_and_base64(string? type, string? encoding, string body, bool isBase64)
+    [InlineData("application/octet-stream", null, "\"\"\"\"\"", true)]
+    [InlineData("application/octet-stream", null, "\0\0\0", true)]
+    [InlineData("application/octet-stream", null, "🐱🐱🐱", true)]
+    public void Text_is_sent_as_text_unless_base64_is_shorter(string? type, string? encoding, string body, bool isBase64)
     {
         var answer = Pipeline.Run(context =>
         {
@@ -181,5 +191,98 @@ public sealed class ResponseTests
             return context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(body)).AsTask();
         });
         Assert.Equal((body, isBase64), (answer.Text, answer.IsBase64));
+    }
+
+    [Fact]
+    public void Bytes_that_are_not_UTF_8_are_sent_as_base64()
+    {
+        var answer = Pipeline.Run(context =>
+        {
+            context.Response.ContentType = "application/json";
+            return context.Response.Body.WriteAsync(new byte[] { 0x89, 0xFF }).AsTask();
+        });
+        Assert.True(answer.IsBase64);
+    }
+
+    [Theory]
+    [InlineData("application/pdf", true)]
+    [InlineData("APPLICATION/PDF; version=2", true)]
+    [InlineData("text/plain", false)]
+    [InlineData("text/html", true)]
+    public void The_encoding_of_a_media_type_can_be_set(string type, bool isBase64)
+    {
+        var options = new HostingOptions { DefaultResponseContentEncoding = ResponseContentEncoding.Base64 };
+        options.RegisterResponseContentEncodingForContentType("application/pdf", ResponseContentEncoding.Base64);
+        options.RegisterResponseContentEncodingForContentType("text/plain", ResponseContentEncoding.Default);
+        using var pipeline = new Pipeline(options: options);
+        var answer = pipeline.Serve(context =>
+        {
+            context.Response.ContentType = type;
+            return context.Response.WriteAsync("x");
+        });
+        Assert.Equal(("x", isBase64), (answer.Text, answer.IsBase64));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_exception_is_in_the_response_only_by_option(bool included)
+    {
+        using var pipeline = new Pipeline(options: new HostingOptions { IncludeUnhandledExceptionDetailInResponse = included });
+        var answer = pipeline.Serve(_ => throw new InvalidOperationException("secret"));
+        Assert.Equal((500, included), (answer.Status, answer.Text.Contains("secret", StringComparison.Ordinal)));
+        Assert.Equal(included, answer.Text.Contains(nameof(ResponseTests), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Headers_of_the_connection_are_removed_with_one_warning()
+    {
+        var logger = new RecordingLogger();
+        using var pipeline = new Pipeline(logger: logger);
+        for (var time = 0; time < 2; time++)
+        {
+            var answer = pipeline.Serve(context =>
+            {
+                context.Response.Headers.TransferEncoding = "chunked";
+                context.Response.Headers.Connection = "close";
+                context.Response.Headers.KeepAlive = "timeout=5";
+                context.Response.ContentType = "text/plain";
+                return context.Response.WriteAsync("x");
+            });
+            Assert.Equal(["Content-Type"], answer.Headers.Keys);
+        }
+
+        Assert.Equal(LogLevel.Warning, Assert.Single(logger.Levels));
+    }
+
+    [Fact]
+    public void Memory_that_the_app_still_has_is_not_used_for_the_next_response()
+    {
+        using var pipeline = new Pipeline();
+        Memory<byte> lent = default;
+        pipeline.Serve(context =>
+        {
+            lent = context.Response.BodyWriter.GetMemory(3);
+            return Task.CompletedTask;
+        });
+        var answer = pipeline.Serve(async context =>
+        {
+            await context.Response.WriteAsync("mine");
+            "not"u8.CopyTo(lent.Span);
+        });
+        Assert.Equal("mine", answer.Text);
+    }
+
+    private sealed class RecordingLogger : ILogger
+    {
+        public List<LogLevel> Levels { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Levels.Add(logLevel);
     }
 }

@@ -11,7 +11,10 @@ public sealed record Answer(int Status, IReadOnlyDictionary<string, string[]> He
 
     public string Text => Encoding.UTF8.GetString(Body);
 
-    public string? Header(string name) => Headers.TryGetValue(name, out var values) ? string.Join(", ", values) : null;
+    /// <summary>Whether the answer says that it has no Content-Type, so that API Gateway does not add one.</summary>
+    public bool HasNoContentType => Headers.TryGetValue("Content-Type", out var values) && values.Length == 0;
+
+    public string? Header(string name) => Headers.TryGetValue(name, out var values) && values.Length > 0 ? string.Join(", ", values) : null;
 
     public JsonElement Json => JsonElement.Parse(Body);
 
@@ -30,7 +33,7 @@ public sealed record Answer(int Status, IReadOnlyDictionary<string, string[]> He
                 headers[header.Name] = [header.Value.GetString()!];
         if (json.TryGetProperty("multiValueHeaders", out var multiple) && multiple.ValueKind != JsonValueKind.Null)
             foreach (var header in multiple.EnumerateObject())
-                headers[header.Name] = [.. header.Value.EnumerateArray().Select(value => value.GetString()!)];
+                headers[header.Name] = [.. header.Value.EnumerateArray().Where(value => !IsNull(header.Name, value)).Select(value => value.GetString()!)];
 
         var text = json.TryGetProperty("body", out var body) ? body.GetString() ?? "" : "";
         var isBase64 = json.TryGetProperty("isBase64Encoded", out var flag) && flag.GetBoolean();
@@ -40,4 +43,6 @@ public sealed record Answer(int Status, IReadOnlyDictionary<string, string[]> He
             isBase64 ? Convert.FromBase64String(text) : Encoding.UTF8.GetBytes(text),
             isBase64);
     }
+
+    private static bool IsNull(string header, JsonElement value) => header == "Content-Type" && value.ValueKind == JsonValueKind.Null;
 }

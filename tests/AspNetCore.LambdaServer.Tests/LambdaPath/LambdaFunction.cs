@@ -22,9 +22,23 @@ public sealed class LambdaFunction : IAsyncDisposable
 
     /// <param name="command">An executable and its arguments, the function's program last.</param>
     /// <param name="configuration">Environment variables beside Lambda's own.</param>
-    public static LambdaFunction StartCommand(string[] command, params (string Name, string? Value)[] configuration)
+    public static LambdaFunction StartCommand(string[] command, params (string Name, string? Value)[] configuration) =>
+        Start(PetStore.Testing.RuntimeApi.Start(), command, configuration);
+
+    /// <summary>The test app as another function on the port of one that runs.</summary>
+    public static LambdaFunction StartBeside(LambdaFunction other, string name) =>
+        Start(other.RuntimeApi.ForFunction(name), TestApp.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", TestApp] : [TestApp]);
+
+    /// <summary>The test app, in a shell that runs some commands first.</summary>
+    public static LambdaFunction StartInShell(string commands)
     {
-        var runtimeApi = PetStore.Testing.RuntimeApi.Start();
+        var start = TestApp.EndsWith(".dll", StringComparison.Ordinal) ? "exec dotnet \"$0\"" : "exec \"$0\"";
+        return StartCommand(["/bin/sh", "-c", $"{commands}; {start}", TestApp]);
+    }
+
+    private static LambdaFunction Start(
+        PetStore.Testing.RuntimeApi runtimeApi, string[] command, params (string Name, string? Value)[] configuration)
+    {
         var environment = runtimeApi.Environment;
         foreach (var (name, value) in configuration)
             environment[name] = value;
@@ -39,6 +53,9 @@ public sealed class LambdaFunction : IAsyncDisposable
     public async Task<Answer> SendAsync(string payload) => Answer.Of(await InvokeAsync(payload));
 
     public async Task<Answer> GetAsync(string path) => await SendAsync(ProxyEvents.Get(path));
+
+    /// <summary>The same of a function that streams.</summary>
+    public async Task<StreamedAnswer> StreamAsync(string path) => StreamedAnswer.Of(await InvokeAsync(ProxyEvents.Get(path)));
 
     public async ValueTask DisposeAsync()
     {

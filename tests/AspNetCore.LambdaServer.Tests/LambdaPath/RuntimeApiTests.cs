@@ -99,7 +99,7 @@ public sealed class RuntimeApiTests
     [Theory]
     [InlineData("/next", RuntimeApiFault.Forbid, "refused the next invocation with status 403")]
     [InlineData("/next", RuntimeApiFault.Break, "refused the next invocation with status 500")]
-    [InlineData("/response", RuntimeApiFault.Break, "refused an answer with status 500")]
+    [InlineData("/response", RuntimeApiFault.Break, "refused a response with status 500")]
     public async Task A_Runtime_API_that_refuses_ends_the_process_with_one_line(string path, RuntimeApiFault fault, string line)
     {
         Adapter.OursAlone("AWS's adapter says it in other words");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PetStore.Testing;
 
 namespace AspNetCore.LambdaServer.Tests.LambdaPath;
@@ -62,6 +63,20 @@ public sealed class SnapStartTests
         function.RuntimeApi.Misbehave("/next", RuntimeApiFault.Close);
         function.RuntimeApi.Restore();
         Assert.Equal(200, (await function.GetAsync("/status/200")).Status);
+    }
+
+    [Fact]
+    public async Task SIGTERM_ends_the_wait_for_the_restore()
+    {
+        Adapter.OursAlone("AWS's adapter never returns from its start");
+        await using var function = Start();
+        await function.RuntimeApi.SnapshotReady.WaitAsync(Limit, TestContext.Current.CancellationToken);
+        var clock = Stopwatch.StartNew();
+        await function.Process.TerminateAsync();
+        Assert.Equal(0, await function.Process.WaitForExitAsync(Limit));
+
+        // The host's own shutdown timeout is 30 seconds.
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
     }
 
     private static LambdaFunction Start(params (string Name, string? Value)[] configuration) =>

@@ -53,12 +53,15 @@ public sealed class StartTests
 
     [Theory]
     [InlineData("EventSource", "HttpApi", "HttpApi is not supported")]
-    [InlineData("Lambda__DeadlineMargin", "soon", "Lambda:DeadlineMargin is no time span")]
+    [InlineData("Lambda__DeadlineMargin", "soon", "Lambda:DeadlineMargin is not a time span")]
+    [InlineData("Lambda__WarmUpAtEveryStart", "often", "Lambda:WarmUpAtEveryStart is not true or false")]
+    [InlineData("AWS_LAMBDA_MAX_CONCURRENCY", "many", "AWS_LAMBDA_MAX_CONCURRENCY is not a whole number from 1: many")]
+    [InlineData("AWS_LAMBDA_MAX_CONCURRENCY", "0", "AWS_LAMBDA_MAX_CONCURRENCY is not a whole number from 1: 0")]
     [InlineData("WarmUp", "https://example.com/", "relative URI")]
     public async Task A_wrong_setup_is_reported(string name, string value, string message)
     {
         Adapter.OursAlone("AWS's adapter has other settings");
-        await using var function = LambdaFunction.Start((name, value));
+        await using var function = LambdaFunction.Start(("Lambda__WarmUpAtEveryStart", "true"), (name, value));
         var report = await function.RuntimeApi.InitError.WaitAsync(Limit, TestContext.Current.CancellationToken);
         Assert.Contains(message, report.Json.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
         Assert.NotEqual(0, await function.Process.WaitForExitAsync(Limit));
@@ -82,11 +85,65 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task Warm_up_requests_run_before_the_first_event()
+    public async Task Warm_up_requests_run_at_every_start_only_if_configured()
     {
-        Adapter.OursAlone("AWS's adapter runs them for SnapStart alone");
-        await using var function = LambdaFunction.Start(("WarmUp", "/calls"));
+        Adapter.OursAlone("AWS's adapter has no such setting");
+        await using var cold = LambdaFunction.Start(("WarmUp", "/calls"));
+        await using var warm = LambdaFunction.Start(("WarmUp", "/calls"), ("Lambda__WarmUpAtEveryStart", "true"));
+        Assert.Equal("1", (await cold.GetAsync("/calls")).Text);
+        Assert.Equal("2", (await warm.GetAsync("/calls")).Text);
+        Assert.DoesNotContain(warm.RuntimeApi.Requests, request => request.Contains("warm-up", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("*")]
+    [InlineData("a1b2c3.execute-api.us-east-1.amazonaws.com;other.example")]
+    [InlineData("*.execute-api.us-east-1.amazonaws.com")]
+    public async Task Warm_up_requests_name_a_host_that_the_app_allows(string allowedHosts)
+    {
+        Adapter.OursAlone("AWS's adapter has no such setting");
+        await using var function = LambdaFunction.Start(("WarmUp", "/calls"), ("Lambda__WarmUpAtEveryStart", "true"), ("AllowedHosts", allowedHosts));
         Assert.Equal("2", (await function.GetAsync("/calls")).Text);
-        Assert.DoesNotContain(function.RuntimeApi.Requests, request => request.Contains("warm-up", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Several_functions_can_share_one_port()
+    {
+        Adapter.OursAlone("not all versions of AWS's adapter accept a path");
+        await using var first = LambdaFunction.Start();
+        await using var second = LambdaFunction.StartBeside(first, "MyFunction");
+        Assert.EndsWith("/MyFunction", second.RuntimeApi.Address, StringComparison.Ordinal);
+
+        Assert.Equal("1", (await second.GetAsync("/calls")).Text);
+        Assert.Equal("2", (await second.GetAsync("/calls")).Text);
+        Assert.Equal("1", (await first.GetAsync("/calls")).Text);
+        Assert.All(second.RuntimeApi.Requests, request => Assert.Contains(" /MyFunction/2018-06-01/runtime/", request, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("localhost:port")]
+    [InlineData("localhost:0/MyFunction")]
+    [InlineData("/MyFunction")]
+    public async Task An_address_that_is_not_one_ends_the_start_with_the_reason(string address)
+    {
+        Adapter.OursAlone("AWS's adapter says it in other words");
+        await using var function = LambdaFunction.Start(("AWS_LAMBDA_RUNTIME_API", address));
+        Assert.NotEqual(0, await function.Process.WaitForExitAsync(Limit));
+        Assert.Contains($"AWS_LAMBDA_RUNTIME_API is not host:port or host:port/path: {address}", function.Process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task As_many_invocations_run_at_a_time_as_Lambda_sends()
+    {
+        Adapter.OursAlone("AWS's adapter reads the variable in its newest version only");
+        await using var function = LambdaFunction.Start(("AWS_LAMBDA_MAX_CONCURRENCY", "3"));
+        // Each waits for the others.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => function.GetAsync("/meet/3")));
+        Assert.All(answers, answer => Assert.Equal("met", answer.Text));
+        Assert.Equal(3, function.RuntimeApi.Connections);
+
+        await function.Process.TerminateAsync();
+        Assert.Equal(0, await function.Process.WaitForExitAsync(Limit));
+        Assert.Contains("The application has stopped.", function.Process.Output, StringComparison.Ordinal);
     }
 }

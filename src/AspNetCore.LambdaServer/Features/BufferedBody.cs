@@ -1,0 +1,40 @@
+using System.Buffers;
+using AspNetCore.LambdaServer.Responses;
+using AspNetCore.LambdaServer.RuntimeApi;
+
+namespace AspNetCore.LambdaServer.Features;
+
+/// <summary>Collects the body, which leaves in one piece. Beyond what Lambda takes nothing is kept, and the request is aborted.</summary>
+internal sealed class BufferedBody(string requestId, IResponseChannel channel, ResponseBuffers buffers, RequestLifetime lifetime)
+    : ResponseBody(buffers.Body)
+{
+    /// <summary>What Lambda takes as the answer of a synchronous invocation: 6 MB and 100 bytes.</summary>
+    public const int LargestAnswer = (6 * 1024 * 1024) + 100;
+
+    public override void Advance(int bytes)
+    {
+        base.Advance(bytes);
+        if (buffers.Body.Length <= LargestAnswer)
+            return;
+
+        buffers.Body.Clear();
+        lifetime.Abort(AbortReason.ResponseTooLarge);
+    }
+
+    public override bool TrySend()
+    {
+        buffers.Post.Clear();
+        buffers.Writer.Write(buffers.Post.Body, Response, buffers.Body.Written.Span);
+        if (buffers.Post.Length > LargestAnswer)
+            return false;
+
+        IsRefused = !channel.Respond(requestId, buffers.Post);
+        return true;
+    }
+
+    public override void Replace(ReadOnlySpan<byte> bytes)
+    {
+        buffers.Body.Clear();
+        buffers.Body.Write(bytes);
+    }
+}
