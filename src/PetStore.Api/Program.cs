@@ -17,7 +17,8 @@ var builder = WebApplication.CreateSlimBuilder(args);
 builder.WebHost.ConfigurePetStoreKestrel();
 builder.Logging.AddPetStoreLogging(builder.Environment);
 
-builder.Services.AddAWSLambdaHosting(LambdaEventSource.RestApi);
+builder.Services.AddAWSLambdaHosting(
+    LambdaEventSource.RestApi, options => options.EnableResponseStreaming = builder.Configuration.GetValue<bool>("Lambda:ResponseStreaming"));
 builder.Services.AddAWSLambdaBeforeSnapshotRequest(new HttpRequestMessage(HttpMethod.Get, "/pets"));
 StartFailure.EndsWithOneLine(builder.Configuration); // After the hosting, which tells Lambda first.
 SettingsCheck.Check(builder.Configuration);

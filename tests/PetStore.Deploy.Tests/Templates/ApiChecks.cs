@@ -41,9 +41,34 @@ internal static class ApiChecks
         {
             Assert.Equal("aws_proxy", integration["type"]!.ToString());
             Assert.Equal("POST", integration["httpMethod"]!.ToString());
-            Assert.EndsWith("/functions/${PetStoreFunction.Alias}/invocations", integration["uri"]!["Fn::Sub"]!.ToString(), StringComparison.Ordinal);
-            Assert.Equal(29_000, integration["timeoutInMillis"]!.GetValue<int>());
+            string[] uris = [.. integration["uri"]!["Fn::If"]!.AsArray().Skip(1).Select(uri => uri!["Fn::Sub"]!.ToString())];
+            Assert.All(uris, uri => Assert.Contains("/functions/${PetStoreFunction.Alias}/", uri, StringComparison.Ordinal));
         });
+    }
+
+    public static void Response_streaming_is_a_choice(TemplateUnderTest template)
+    {
+        Assert.All(Integrations(ParameterSets.Listed), integration =>
+        {
+            Assert.False(integration["responseTransferMode"].Exists);
+            Assert.Matches("lambda:path/2015-03-31/functions/[^/]+/invocations$", integration["uri"].Text);
+            Assert.Equal(29_000, integration["timeoutInMillis"].Integer);
+        });
+        Assert.All(Integrations([.. ParameterSets.Listed, "ResponseStreaming=true"]), integration =>
+        {
+            Assert.Equal("STREAM", integration["responseTransferMode"].Text);
+            Assert.Matches("lambda:path/2021-11-15/functions/[^/]+/response-streaming-invocations$", integration["uri"].Text);
+            Assert.Equal(900_000, integration["timeoutInMillis"].Integer);
+        });
+
+        List<TemplateNode> Integrations(string[] parameters)
+        {
+            var paths = template.Resolve(parameters).Resources["PetStoreApi"].Properties["DefinitionBody"]["paths"];
+            var integrations = paths.Members().SelectMany(path => path.Node.Members())
+                .Select(operation => operation.Node["x-amazon-apigateway-integration"]).ToList();
+            Assert.Equal(4, integrations.Count);
+            return integrations;
+        }
     }
 
     // Path parameters that are not declared are refused on import.

@@ -25,6 +25,19 @@ internal static class FunctionChecks
         Assert.Throws<TemplateException>(() => template.Deploy([.. ParameterSets.Listed, "FunctionTimeout=30"]));
     }
 
+    public static void The_function_knows_whether_it_streams(TemplateUnderTest template)
+    {
+        Assert.Equal(("false", 28), StreamingAndTimeout(ParameterSets.Listed));
+        Assert.Equal(("true", 300), StreamingAndTimeout([.. ParameterSets.Listed, "ResponseStreaming=true"]));
+        Assert.Equal(("true", 900), StreamingAndTimeout([.. ParameterSets.Listed, "ResponseStreaming=true", "StreamingTimeout=900"]));
+
+        (string? Streaming, int? Timeout) StreamingAndTimeout(string[] parameters)
+        {
+            var function = template.Resolve(parameters).Resources["PetStoreFunction"].Properties;
+            return (function["Environment"]["Variables"]["Lambda__ResponseStreaming"].Text, function["Timeout"].Integer);
+        }
+    }
+
     // SAM sees neither a parameter's new value nor, without AutoPublishAliasAllProperties, another property: hence the revision.
     public static void Every_change_of_the_function_is_published(TemplateUnderTest template)
     {

@@ -14,6 +14,7 @@ public sealed class SamTranslatorTests
         "3;AllowedVpcEndpointIds=vpce-0aaa;FunctionRevision=0123456789ab",
         "4;AllowedVpcEndpointIds=vpce-0aaa;FunctionRevision=0123456789ab;ThrottlingRateLimit=7",
         "5;AllowedVpcEndpointIds=vpce-0aaa;FunctionRevision=ab0123456789",
+        "6;AllowedVpcEndpointIds=vpce-0aaa;ResponseStreaming=true",
     ];
 
     private static Task<IReadOnlyList<JsonObject>>? Translations { get; set; }
@@ -62,6 +63,21 @@ public sealed class SamTranslatorTests
 
         Assert.Equal(versions[2], versions[3]);
         Assert.Equal(3, new[] { versions[0], versions[2], versions[4] }.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Streaming_integrations_are_left_as_written()
+    {
+        var body = Assert.Single(OfType((await TranslateAsync())[5], "AWS::ApiGateway::RestApi"))["Properties"]!["Body"]!;
+        var integrations = body["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject())
+            .Select(operation => operation.Value!["x-amazon-apigateway-integration"]!).ToList();
+
+        Assert.Equal(4, integrations.Count);
+        Assert.All(integrations, integration =>
+        {
+            Assert.Equal("""{"Fn::If":["StreamsResponses","STREAM",{"Ref":"AWS::NoValue"}]}""", integration["responseTransferMode"]!.ToJsonString());
+            Assert.Contains("/2021-11-15/functions/${PetStoreFunctionAliaslive}/response-streaming-invocations", integration["uri"]!.ToJsonString(), StringComparison.Ordinal);
+        });
     }
 
     private static async Task<IReadOnlyList<JsonObject>> TranslateAsync()
