@@ -8,6 +8,7 @@ using PetStore.Api.Page;
 using PetStore.Api.Pets;
 using PetStore.Api.Start;
 using PetStore.Api.Storage;
+using PetStore.Api.Telemetry;
 
 if (CommandLine.Answer(args) is { } exitCode)
     return exitCode;
@@ -16,6 +17,7 @@ StartFailure.EndsWithOneLine();
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.WebHost.ConfigurePetStoreKestrel();
 builder.Logging.AddPetStoreLogging(builder.Environment);
+builder.AddTelemetry();
 
 builder.Services.AddAWSLambdaHosting(
     LambdaEventSource.RestApi, options => options.EnableResponseStreaming = builder.Configuration.GetValue<bool>("Lambda:ResponseStreaming"));

@@ -69,10 +69,17 @@ internal static class ApiDescription
 
     private static JsonElement? Find(HttpMethod method, string target)
     {
-        var path = target.Split('?')[0].TrimEnd('/');
+        var path = target.Split('?')[0];
         var wanted = method == HttpMethod.Head ? "get" : method.Method.ToLowerInvariant();
+        if (path is [.. var start, '/'] && start.Length > 0)
+            path = start;
+        else if (path.Length == 0)
+            path = "/";
+
+        // "Concrete definitions are matched before their templated counterparts" (OpenAPI, Paths Object).
+        var concrete = Document.GetProperty("paths").TryGetProperty(path, out _);
         return Operations
-            .Where(operation => operation.Method == wanted && Matches(operation.Path, path.Length == 0 ? "/" : path))
+            .Where(operation => operation.Method == wanted && (concrete ? operation.Path == path : Matches(operation.Path, path)))
             .Select(operation => (JsonElement?)operation.Operation)
             .FirstOrDefault();
     }

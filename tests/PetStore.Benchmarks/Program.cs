@@ -1,6 +1,7 @@
 using PetStore.Benchmarks;
 using PetStore.Benchmarks.Functions;
 using PetStore.Benchmarks.Gateway;
+using PetStore.Benchmarks.Kestrel;
 using PetStore.Benchmarks.Storage;
 
 try
@@ -9,6 +10,7 @@ try
     {
         ["floor"] => FloorFunction.Run(),
         ["gateway", .. var rest] => GatewayBenchmark.Run(rest),
+        ["kestrel", .. var rest] => await KestrelBenchmark.RunAsync(rest),
         ["storage", .. var rest] => await StorageBenchmark.RunAsync(rest),
         _ => FunctionBenchmark.Run(args),
     };

@@ -13,7 +13,7 @@ internal sealed partial class RequestLogMiddleware(RequestDelegate next, ILogger
         var start = Stopwatch.GetTimestamp();
         context.Response.OnStarting(static context => WriteHeaders((HttpContext)context), context);
 
-        using var scope = logger.BeginScope(new RequestScope(context));
+        using var scope = logger.BeginScope(new RequestScope(context.TraceIdentifier));
         await next(context);
 
         if (logger.IsEnabled(LogLevel.Information))
@@ -36,12 +36,12 @@ internal sealed partial class RequestLogMiddleware(RequestDelegate next, ILogger
     [LoggerMessage(LogLevel.Information, "{Method} {Path} answered {Status} in {Duration} ms")]
     private partial void LogRequest(string method, string path, int status, double duration);
 
-    /// <summary>The host's own scope for a request costs an Activity; its filter is off.</summary>
-    private sealed class RequestScope(HttpContext context) : IReadOnlyList<KeyValuePair<string, object?>>
+    /// <summary>Instead of the host's own scope, which costs an Activity. Log exporters read it when the request has ended, so it has no context.</summary>
+    private sealed class RequestScope(string requestId) : IReadOnlyList<KeyValuePair<string, object?>>
     {
         public int Count => 1;
 
-        public KeyValuePair<string, object?> this[int index] => new("RequestId", context.TraceIdentifier);
+        public KeyValuePair<string, object?> this[int index] => new("RequestId", requestId);
 
         public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
         {

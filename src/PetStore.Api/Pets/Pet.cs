@@ -3,19 +3,19 @@ using System.Text.Json.Serialization;
 
 namespace PetStore.Api.Pets;
 
-/// <summary>A pet before the store has given it an id.</summary>
+/// <summary>A pet that does not have an id yet.</summary>
 /// <param name="Type">What kind of pet it is.</param>
 /// <param name="Price">0 to 1,000,000 with at most two decimals, exact.</param>
 internal sealed record NewPet(PetType Type, decimal Price);
 
 /// <summary>A pet of the store. The order of the members is the order on the wire.</summary>
-/// <param name="Id">1 to 2^53-1, counted up by the store, never used again.</param>
+/// <param name="Id">1 to 2^53-1, assigned by the store in ascending order, never reused.</param>
 /// <param name="Type">What kind of pet it is.</param>
 /// <param name="Price">0 to 1,000,000 with at most two decimals, exact.</param>
 [JsonConverter(typeof(PetConverter))]
 internal sealed record Pet(long Id, PetType Type, decimal Price)
 {
-    /// <summary>The three pets of a new store: those of API Gateway's sample API.</summary>
+    /// <summary>The three pets of a new store, from API Gateway's sample API.</summary>
     public static IReadOnlyList<Pet> Samples { get; } =
     [
         new(1, PetType.Dog, 249.99m),
@@ -24,14 +24,18 @@ internal sealed record Pet(long Id, PetType Type, decimal Price)
     ];
 }
 
-/// <summary>What creating a pet answers.</summary>
+/// <summary>The response to creating a pet.</summary>
 /// <param name="Pet">The pet as it is stored.</param>
 /// <param name="Message">Always <c>success</c>.</param>
 internal sealed record NewPetResponse(Pet Pet, string Message);
 
-/// <summary>Writes a pet. What is generated for members that are numbers is generic code, which is compiled at each start.</summary>
+/// <summary>Writes a pet by hand: the generated code for number members is generic, and would be compiled at each start.</summary>
 internal sealed class PetConverter : JsonConverter<Pet>
 {
+    private static readonly JsonEncodedText IdName = JsonEncodedText.Encode("id");
+    private static readonly JsonEncodedText TypeName = JsonEncodedText.Encode("type");
+    private static readonly JsonEncodedText PriceName = JsonEncodedText.Encode("price");
+
     public override Pet Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         throw new NotSupportedException("Pets are only written.");
 
@@ -40,9 +44,9 @@ internal sealed class PetConverter : JsonConverter<Pet>
     public static void Write(Utf8JsonWriter writer, Pet value)
     {
         writer.WriteStartObject();
-        writer.WriteNumber("id"u8, value.Id);
-        writer.WriteString("type"u8, PetTypeName.Of(value.Type));
-        writer.WriteNumber("price"u8, value.Price);
+        writer.WriteNumber(IdName, value.Id);
+        writer.WriteString(TypeName, PetTypeName.Encoded(value.Type));
+        writer.WriteNumber(PriceName, value.Price);
         writer.WriteEndObject();
     }
 }

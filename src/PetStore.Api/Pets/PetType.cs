@@ -14,12 +14,16 @@ internal enum PetType
     Gecko,
 }
 
-/// <summary>The names of the kinds, as they stand on the wire and in every store: lower case, nothing else.</summary>
+/// <summary>The names of the kinds, as written in JSON and in every store: lower case, nothing else.</summary>
 internal static class PetTypeName
 {
     private static readonly string[] Names = ["dog", "cat", "fish", "bird", "gecko"];
 
+    private static readonly JsonEncodedText[] EncodedNames = [.. Names.Select(name => JsonEncodedText.Encode(name))];
+
     public static string Of(PetType type) => Names[(int)type];
+
+    public static JsonEncodedText Encoded(PetType type) => EncodedNames[(int)type];
 
     public static bool TryParse(string? name, out PetType type)
     {
@@ -27,11 +31,11 @@ internal static class PetTypeName
         return type >= 0;
     }
 
-    /// <summary>The names for people: <c>dog, cat, fish, bird or gecko</c>.</summary>
+    /// <summary>The names in words: <c>dog, cat, fish, bird or gecko</c>.</summary>
     public static string List { get; } = $"{string.Join(", ", Names[..^1])} or {Names[^1]}";
 }
 
-/// <summary>Tells the API description the names.</summary>
+/// <summary>Gives the API description the names.</summary>
 internal sealed class PetTypeConverter : JsonConverter<PetType>
 {
     public override PetType Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

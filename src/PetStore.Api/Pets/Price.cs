@@ -4,7 +4,7 @@ using System.Buffers.Text;
 namespace PetStore.Api.Pets;
 
 /// <summary>
-/// A price as it stands in JSON: exact, never through binary floating point. Stores keep it as whole cents.
+/// A price as it is written in JSON: exact, never converted to binary floating point. Stores keep whole cents.
 /// </summary>
 internal static class Price
 {
@@ -12,7 +12,7 @@ internal static class Price
 
     public const string Rule = "must be a number from 0 to 1000000 with at most two decimals";
 
-    // So many digits a decimal always holds; longer numbers can be written that are prices (1.000...), but nobody means one.
+    // A decimal holds any number of this length. Longer ones can still be prices (1.000...), but nobody sends them.
     private const int MaxLength = 28;
 
     private static readonly SearchValues<byte> NonZeroDigits = SearchValues.Create("123456789"u8);
@@ -34,15 +34,19 @@ internal static class Price
 
     public static long ToCents(decimal price) => (long)(price * 100);
 
-    /// <summary>Dividing leaves no trailing zeros: 24990 cents are 249.9.</summary>
-    public static decimal FromCents(long cents) => cents / 100m;
+    /// <summary>Without trailing zeros: 24990 cents are 249.9. Composed, because a decimal division costs as much as reading the row.</summary>
+    public static decimal FromCents(long cents)
+    {
+        var (digits, scale) = cents % 100 == 0 ? (cents / 100, 0) : cents % 10 == 0 ? (cents / 10, 1) : (cents, 2);
+        return new decimal((int)digits, 0, 0, isNegative: false, (byte)scale);
+    }
 
     private static bool TryParseExact(ReadOnlySpan<byte> json, out decimal value)
     {
         if (!Utf8Parser.TryParse(json, out value, out int consumed) || consumed != json.Length)
             return false;
 
-        // What is smaller than a decimal's 28 places is rounded: 1e-30 must not pass as 0.
+        // A decimal has 28 places and rounds what is smaller: 1e-30 must not pass as 0.
         var exponent = json.IndexOfAny((byte)'e', (byte)'E');
         var mantissa = exponent < 0 ? json : json[..exponent];
         return value != 0 || !mantissa.ContainsAny(NonZeroDigits);

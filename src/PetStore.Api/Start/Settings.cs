@@ -30,6 +30,7 @@ internal static class Settings
         new("Lambda:DeadlineMargin", "00:00:00.5", "On Lambda: how long before its deadline a request is aborted."),
         new("Lambda:WarmUpAtEveryStart", "false", "On Lambda: runs the warm-up request at each start, not only before SnapStart's snapshot."),
         new("Logging:LogLevel:<category>", "Default: Information", "Trace, Debug, Information, Warning, Error, Critical or None."),
+        new("Lambda:DeadlineMargin", "00:00:00.5", "How long before Lambda's deadline a request is aborted, so that it can still be answered."),
         new("Kestrel:<...>", "", "Endpoints, certificates and limits, as in Kestrel's documentation."),
         new("AWS:<...>", "", "Region, Profile and other settings of the AWS SDK, as in its documentation."),
     ];

@@ -19,13 +19,17 @@ internal static class Exchange
         };
 
     /// <summary>Sends a body as <c>application/json</c>, unless a header says otherwise.</summary>
+    public static Task<Answer> ExchangeAsync(
+        this HttpClient client, HttpMethod method, string path, string? body, params (string Name, string Value)[] headers) =>
+        client.ExchangeAsync(method, new Uri(path, UriKind.RelativeOrAbsolute), body is null ? null : Encoding.UTF8.GetBytes(body), headers);
+
     public static async Task<Answer> ExchangeAsync(
-        this HttpClient client, HttpMethod method, string path, string? body, params (string Name, string Value)[] headers)
+        this HttpClient client, HttpMethod method, Uri target, byte[]? body, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(method, path);
+        using var request = new HttpRequestMessage(method, target);
         if (body is not null)
         {
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content = new ByteArrayContent(body);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
 

@@ -16,6 +16,8 @@ internal sealed partial class StoreProcess : IAsyncDisposable
         _client = Exchange.ClientFor(address);
     }
 
+    public int Id => _process.Id;
+
     public string Output => _process.Output;
 
     /// <summary>The app that was built together with these tests.</summary>
@@ -28,20 +30,12 @@ internal sealed partial class StoreProcess : IAsyncDisposable
     /// <summary>Starts the app and waits until it listens.</summary>
     /// <param name="database">The path of the store's file.</param>
     /// <param name="through">A program with arguments that runs the app, with limits or as somebody else.</param>
-    public static async Task<StoreProcess> StartAsync(string database, string environment = "Production", params string[] through)
-    {
-        var process = Launch(database, environment, through, [], "--urls=http://127.0.0.1:0");
-        try
-        {
-            var line = await process.WaitForLineAsync(line => Listening().IsMatch(line));
-            return new(process, new Uri(Listening().Match(line).Value));
-        }
-        catch
-        {
-            await process.DisposeAsync();
-            throw;
-        }
-    }
+    public static Task<StoreProcess> StartAsync(string database, string environment = "Production", params string[] through) =>
+        WaitAsync(Launch(database, environment, through, [], "--urls=http://127.0.0.1:0"));
+
+    /// <summary>The same with variables.</summary>
+    public static Task<StoreProcess> StartAsync(string database, (string Name, string Value)[] variables) =>
+        WaitAsync(Launch(database, "Production", [], variables, "--urls=http://127.0.0.1:0"));
 
     /// <summary>Starts the app where its output does not reach the test, and waits until it answers.</summary>
     /// <param name="through">A program with arguments that runs the app with another stdout.</param>
@@ -107,6 +101,20 @@ internal sealed partial class StoreProcess : IAsyncDisposable
     {
         _client.Dispose();
         return _process.DisposeAsync();
+    }
+
+    private static async Task<StoreProcess> WaitAsync(ChildProcess process)
+    {
+        try
+        {
+            var line = await process.WaitForLineAsync(line => Listening().IsMatch(line));
+            return new(process, new Uri(Listening().Match(line).Value));
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task<bool> AnswersAsync()
