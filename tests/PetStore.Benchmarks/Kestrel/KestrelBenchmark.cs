@@ -22,7 +22,7 @@ internal static partial class KestrelBenchmark
         var directory = Directory.CreateTempSubdirectory("petstore-kestrel-").FullName;
         try
         {
-            var peer = await InstallPeerAsync(directory);
+            var peer = await InstallPeerAsync();
             Console.WriteLine($"{"",-22}{"ours, req/s",14}{"Fastify",10}{"ratio",8}{"ours, CPU us",15}{"Fastify",10}{"ratio",8}");
             foreach (var route in Routes)
             {
@@ -40,14 +40,18 @@ internal static partial class KestrelBenchmark
         }
     }
 
-    private static async Task<string> InstallPeerAsync(string directory)
+    // Once, because npm may have to compile SQLite.
+    private static async Task<string> InstallPeerAsync()
     {
         var source = Repository.PathTo("tests", "PetStore.Benchmarks", "Kestrel", "Peer");
+        var installed = Directory.CreateDirectory(Repository.PathTo("artifacts", "kestrel-peer")).FullName;
         foreach (var file in Directory.GetFiles(source))
-            File.Copy(file, Path.Combine(directory, Path.GetFileName(file)));
+            File.Copy(file, Path.Combine(installed, Path.GetFileName(file)), overwrite: true);
 
-        await ToolAsync("npm", ["install", "--no-audit", "--no-fund"], directory);
-        return Path.Combine(directory, "server.mjs");
+        if (!File.Exists(Path.Combine(installed, "node_modules", ".package-lock.json")))
+            await ToolAsync("npm", ["install", "--no-audit", "--no-fund"], installed, TimeSpan.FromMinutes(30));
+
+        return Path.Combine(installed, "server.mjs");
     }
 
     private static async Task<string> CompareAsync(
@@ -106,13 +110,13 @@ internal static partial class KestrelBenchmark
         return new(process, listening!);
     }
 
-    private static async Task<string> ToolAsync(string program, string[] arguments, string directory)
+    private static async Task<string> ToolAsync(string program, string[] arguments, string directory, TimeSpan? timeout = null)
     {
         try
         {
-            return await ChildProcess.RunAsync(program, arguments, directory: directory);
+            return await ChildProcess.RunAsync(program, arguments, directory: directory, timeout: timeout);
         }
-        catch (Exception failure) when (failure is InvalidOperationException or System.ComponentModel.Win32Exception)
+        catch (Exception failure) when (failure is InvalidOperationException or TimeoutException or System.ComponentModel.Win32Exception)
         {
             throw new BenchmarkFailure($"{program}: {failure.Message}");
         }
