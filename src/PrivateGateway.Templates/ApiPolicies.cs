@@ -8,16 +8,20 @@ internal static class ApiPolicies
 {
     /// <summary>The API's resource policy, wherever the template gives it.</summary>
     /// <exception cref="TemplateException">There is none: API Gateway refuses to deploy a private API without one.</exception>
-    public static PolicyDocument Read(ResolvedResource api, string apiArn)
+    public static PolicyDocument Read(ApiContext api, IReadOnlyList<PlacedMethod> methods)
     {
-        var auth = api.Properties["Auth"]["ResourcePolicy"];
-        TemplateNode[] places = [api.Properties["Policy"], Body(api)["x-amazon-apigateway-policy"], Statements(auth)];
-        var policy = Array.Find(places, place => place.Exists);
+        var property = api.Resource.Properties["Policy"];
+        var ofBody = api.Body["x-amazon-apigateway-policy"];
+        if (property.Exists && ofBody.Exists)
+            throw new TemplateException(property.Path, "The API has a Policy and its description has x-amazon-apigateway-policy: keep one of them.");
+
+        var policy = property.Exists ? property : api.IsSam ? SamResourcePolicy.Build(api, methods, ofBody) : ofBody;
         return policy.Exists
-            ? Parse(policy, PolicyPlace.Api(apiArn))
-            : throw new TemplateException(api.Path, "Private REST API doesn't have a resource policy attached to it");
+            ? Parse(policy, PolicyPlace.Api(api.Arn))
+            : throw new TemplateException(api.Resource.Path, "Private REST API doesn't have a resource policy attached to it");
     }
 
+    /// <param name="policy">An object, or its JSON as a string, as some templates write it.</param>
     public static PolicyDocument Parse(TemplateNode policy, PolicyPlace place)
     {
         try
@@ -30,22 +34,5 @@ internal static class ApiPolicies
         }
 
         TemplatePath PathOf(IReadOnlyList<string> place) => place.Aggregate(policy.Path, (path, segment) => path.At(segment));
-    }
-
-    public static TemplateNode Body(ResolvedResource api) =>
-        api.Properties["DefinitionBody"] is { Exists: true } body ? body : api.Properties["Body"];
-
-    private static TemplateNode Statements(TemplateNode auth)
-    {
-        foreach (var (name, node) in auth.Members())
-        {
-            if (name != "CustomStatements")
-                throw new TemplateException(node.Path, "The gateway reads CustomStatements alone: write the statements out.");
-        }
-
-        var statements = auth["CustomStatements"];
-        return statements.Exists
-            ? new TemplateNode(statements.Path.Parent!, new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = statements.Value!.DeepClone() })
-            : statements;
     }
 }

@@ -1,78 +1,71 @@
-using System.Text.Json.Nodes;
-
 namespace PrivateGateway.Templates;
 
-/// <summary>Finds the one REST API of a template and all that belongs to it.</summary>
+/// <summary>Finds a REST API of a template and all that belongs to it.</summary>
 internal static class ApiReader
 {
-    public static PrivateApi Read(ResolvedTemplate template)
+    /// <param name="logicalId">The API; null: the template's only private one.</param>
+    /// <exception cref="TemplateException">With all that is in the way, each with file, line and path.</exception>
+    public static PrivateApi Read(ResolvedTemplate template, string? logicalId = null)
     {
-        var api = Find(template);
-        var id = template.RefOf(api);
-        var pseudo = template.Pseudo;
-        var endpointIds = ReadEndpoint(api);
-        var methods = MethodReader.Read(template, api, id);
-        var stages = StageReader.Read(template, api, id);
-        return new PrivateApi
+        var resource = Find(template, logicalId);
+        var obstacles = template.Obstacles;
+        PropertyTable.Check(template, resource);
+        PropertyTable.Check(template, "AWS::ApiGateway::RestApi.Parameters", resource.Type == "AWS::ApiGateway::RestApi" ? resource.Properties["Parameters"] : default);
+        var body = obstacles.Try(() => ApiBody.Of(template, resource));
+        var api = new ApiContext(template, resource, template.RefOf(resource), body.Path is null ? new(resource.Path.At("Body"), null) : body);
+        var endpointIds = obstacles.Try(() => EndpointReader.ReadIds(api)) ?? [];
+        var auth = obstacles.Try(() => new SamAuth(api));
+        var methods = auth is null ? [] : obstacles.Try(() => MethodReader.Read(api, auth)) ?? [];
+        var stages = obstacles.Try(() => StageReader.Read(api)) ?? [];
+        var policy = obstacles.Try(() => ApiPolicies.Read(api, methods));
+        var functions = obstacles.Try(() => FunctionReader.Read(api, auth?.PermittedAuthorizers ?? [], methods, stages)) ?? [];
+        var read = obstacles.Try(() => new PrivateApi
         {
-            LogicalId = api.LogicalId,
-            ApiId = id,
-            Region = pseudo.Region,
-            AccountId = pseudo.AccountId,
-            Partition = pseudo.Partition,
+            LogicalId = resource.LogicalId,
+            ApiId = api.Id,
+            Region = template.Pseudo.Region,
+            AccountId = template.Pseudo.AccountId,
+            Partition = template.Pseudo.Partition,
             Stages = stages,
-            ResourcePolicy = ApiPolicies.Read(api, $"arn:{pseudo.Partition}:execute-api:{pseudo.Region}:{pseudo.AccountId}:{id}"),
+            ResourcePolicy = policy!,
             VpcEndpointIds = endpointIds,
-            InterfaceEndpoints = EndpointTemplate.ReadAll(template, endpointIds),
+            InterfaceEndpoints = EndpointReader.ReadAll(template, endpointIds),
             Methods = [.. methods.Select(method => method.Method)],
+            Models = ValidationReader.Models(api),
             BinaryMediaTypes = ReadBinaryMediaTypes(api),
-            DisableExecuteApiEndpoint = api.Properties["DisableExecuteApiEndpoint"].Flag ?? false,
-            ApiKeyFromAuthorizer = api.Properties["ApiKeySourceType"].Text == "AUTHORIZER",
-            UsagePlans = UsagePlanReader.Read(template, api, id, stages),
-            CustomDomains = CustomDomainReader.Read(template, api, id),
+            ApiKeyFromAuthorizer = (resource.Properties["ApiKeySourceType"].Text ?? api.Body["x-amazon-apigateway-api-key-source"].Text) == "AUTHORIZER",
+            DisableExecuteApiEndpoint = (resource.Properties["DisableExecuteApiEndpoint"].Flag
+                ?? api.Body["x-amazon-apigateway-endpoint-configuration"]["disableExecuteApiEndpoint"].Flag) == true,
+            GatewayResponses = GatewayResponseReader.Read(api),
+            UsagePlans = UsagePlanReader.Read(api, stages),
+            CustomDomains = CustomDomainReader.Read(api),
             LocalEnvironment = template.Local.Environment,
-            Functions = FunctionReader.Read(template, [.. methods.Select(m => (FunctionArnOf(m.Method.Integration), m.Path)).Where(call => call.Item1 is not null)!], stages),
-        };
+            Functions = functions,
+        });
+        obstacles.ThrowIfAny();
+        return read!;
     }
 
-    private static string? FunctionArnOf(Integration integration) => integration switch
-    {
-        LambdaProxyIntegration proxy => proxy.FunctionArn,
-        LambdaCustomIntegration custom => custom.FunctionArn,
-        _ => null,
-    };
-
-    private static ResolvedResource Find(ResolvedTemplate template)
+    private static ResolvedResource Find(ResolvedTemplate template, string? logicalId)
     {
         var apis = template.OfType("AWS::Serverless::Api", "AWS::ApiGateway::RestApi").ToList();
-        return apis is [var api] ? api : throw new TemplateException(template.Path.At("Resources"), apis.Count == 0
-            ? "There is no AWS::Serverless::Api or AWS::ApiGateway::RestApi here."
-            : $"The gateway plays one API; there are {apis.Count}: {string.Join(", ", apis.Select(a => a.LogicalId))}.");
-    }
-
-    // SAM: EndpointConfiguration is a type, or { Type, VPCEndpointIds }; CloudFormation: { Types, VpcEndpointIds }.
-    private static IReadOnlyList<string> ReadEndpoint(ResolvedResource api)
-    {
-        var endpoint = api.Properties["EndpointConfiguration"];
-        var isBare = endpoint.Value is JsonValue;
-        var isSam = api.Type == "AWS::Serverless::Api";
-        var type = isBare ? endpoint.Text : isSam ? endpoint["Type"].Text : endpoint["Types"].Items().FirstOrDefault().Text;
-        IReadOnlyList<string> ids = isBare ? [] : [.. endpoint[isSam ? "VPCEndpointIds" : "VpcEndpointIds"].Items().Select(id => id.RequiredText)];
-        if (type != "PRIVATE")
+        if (logicalId is not null)
         {
-            throw new TemplateException(endpoint.Exists ? endpoint.Path : api.Path, ids.Count > 0
-                ? "VPCEndpoints can only be specified with PRIVATE apis."
-                : $"The API is not private: its endpoint type is {type ?? "EDGE (the default)"}.");
+            return apis.Find(api => api.LogicalId == logicalId) ?? throw new TemplateException(
+                template.Path.At("Resources"), $"There is no API named {logicalId}; there are: {Names(apis)}.");
         }
 
-        return ids.FirstOrDefault(id => !id.StartsWith("vpce-", StringComparison.Ordinal)) is { } wrong
-            ? throw new TemplateException(endpoint.Path, $"'{wrong}' is no id of a VPC endpoint (vpce-...).")
-            : ids;
+        var found = apis.Count > 1 ? apis.Where(EndpointReader.IsPrivate).ToList() : apis;
+        return found is [var only] ? only : throw new TemplateException(template.Path.At("Resources"), apis.Count == 0
+            ? "There is no AWS::Serverless::Api or AWS::ApiGateway::RestApi here."
+            : $"The template has {apis.Count} APIs: {Names(apis)}. Choose one with --api.");
     }
 
+    private static string Names(IEnumerable<ResolvedResource> apis) => string.Join(", ", apis.Select(api => api.LogicalId));
+
     // SAM wants the slash of a media type written as ~1.
-    private static IReadOnlyList<string> ReadBinaryMediaTypes(ResolvedResource api) =>
-        [.. api.Properties["BinaryMediaTypes"].Items()
-            .Concat(ApiPolicies.Body(api)["x-amazon-apigateway-binary-media-types"].Items())
+    private static IReadOnlyList<string> ReadBinaryMediaTypes(ApiContext api) =>
+        [.. api.Resource.Properties["BinaryMediaTypes"].Items()
+            .Concat(api.Body["x-amazon-apigateway-binary-media-types"].Items())
             .Select(type => type.RequiredText.Replace("~1", "/", StringComparison.Ordinal)).Distinct()];
 }

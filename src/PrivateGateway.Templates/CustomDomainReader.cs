@@ -5,18 +5,35 @@ namespace PrivateGateway.Templates;
 /// <summary>A private custom domain: AWS::ApiGateway::DomainNameV2 with a base path mapping to the API's stage.</summary>
 internal static class CustomDomainReader
 {
-    public static IReadOnlyList<CustomDomain> Read(ResolvedTemplate template, ResolvedResource api, string apiId)
-    {
-        if (api.Properties["Domain"] is { Exists: true } sam)
-            throw new TemplateException(sam.Path, "The gateway reads a custom domain from AWS::ApiGateway::DomainNameV2 and BasePathMappingV2.");
+    public static IReadOnlyList<CustomDomain> Read(ApiContext api) =>
+    [
+        .. api.OfType("AWS::ApiGateway::BasePathMappingV2").Select(mapping => Read(api.Template, mapping.Properties)),
+        .. api.IsSam ? ReadSam(api, api.Resource.Properties["Domain"]) : [],
+    ];
 
-        return
-        [
-            .. template.OfType("AWS::ApiGateway::BasePathMappingV2")
-                .Where(mapping => mapping.Properties["RestApiId"].Text == apiId)
-                .Select(mapping => Read(template, mapping.Properties)),
-        ];
+    // SAM makes the domain and a mapping for each base path.
+    private static IEnumerable<CustomDomain> ReadSam(ApiContext api, TemplateNode domain)
+    {
+        if (!domain.Exists)
+            return [];
+
+        PropertyTable.Check(api.Template, "AWS::Serverless::Api.Domain", domain);
+        if (domain["EndpointConfiguration"].Text != "PRIVATE")
+            throw new TemplateException(domain.Path, "A private API needs a private custom domain: EndpointConfiguration PRIVATE.");
+
+        var name = domain["DomainName"].RequiredText;
+        var pseudo = api.Template.Pseudo;
+        var arn = $"arn:{pseudo.Partition}:execute-api:{pseudo.Region}:{pseudo.AccountId}:/domainnames/{name}+{StableIds.Id($"{api.Id}/{name}")}";
+        var policy = PolicyOf(domain["Policy"], arn);
+        var stage = api.Resource.Properties["StageName"].RequiredText;
+        var basePaths = domain["BasePath"].Items().Select(path => BasePath(path.Text)).DefaultIfEmpty("");
+        return basePaths.Select(path => new CustomDomain(name, path, arn, policy) { Stage = stage });
     }
+
+    private static PolicyDocument PolicyOf(TemplateNode policy, string arn) =>
+        policy.Exists ? ApiPolicies.Parse(policy, PolicyPlace.Domain(arn)) : PolicyDocument.NoAccess;
+
+    private static string BasePath(string? written) => written is null or "(none)" ? "" : written.Trim('/');
 
     private static CustomDomain Read(ResolvedTemplate template, TemplateNode mapping)
     {
@@ -26,12 +43,12 @@ internal static class CustomDomainReader
 
         // The same domain has two ARNs: one in apigateway, which Ref gives, and one in execute-api, which policies name.
         var arn = template.RefOf(domain).Replace(":apigateway:", ":execute-api:", StringComparison.Ordinal);
-        var policy = domain.Properties["Policy"];
+        PropertyTable.Check(template, domain);
         return new CustomDomain(
             domain.Properties["DomainName"].RequiredText,
-            mapping["BasePath"].Text is { } basePath and not "(none)" ? basePath : "",
+            BasePath(mapping["BasePath"].Text),
             arn,
-            policy.Exists ? ApiPolicies.Parse(policy, PolicyPlace.Domain(arn)) : PolicyDocument.NoAccess)
+            PolicyOf(domain.Properties["Policy"], arn))
         {
             Stage = mapping["Stage"].Text,
         };

@@ -1,39 +1,42 @@
+using System.Text.Json.Nodes;
+
 namespace PrivateGateway.Templates;
 
-/// <summary>The functions that the API's methods call.</summary>
+/// <summary>The functions that the API's methods and authorizers call.</summary>
 internal static class FunctionReader
 {
-    /// <param name="called">The ARNs in the URIs of integrations and authorizers, each with its place.</param>
     public static IReadOnlyList<LambdaFunction> Read(
-        ResolvedTemplate template, IReadOnlyList<(string Arn, TemplatePath Path)> called, IReadOnlyList<ApiStage> stages)
+        ApiContext api, IEnumerable<string> samAuthorizers, IReadOnlyList<PlacedMethod> methods, IReadOnlyList<ApiStage> stages)
     {
-        var targets = called
-            .SelectMany(call => stages.Select(stage => FunctionTarget.Split(FunctionTarget.InStage(call.Arn, stage))))
+        var template = api.Template;
+        var targets = methods.Select(method => method.Method).SelectMany(CalledBy)
+            .SelectMany(arn => stages.Select(stage => FunctionTarget.Split(FunctionTarget.InStage(arn, stage))))
             .ToLookup(target => target.Name, target => target.Qualifier);
-        var written = template.OfType("AWS::Serverless::Function", "AWS::Lambda::Function").ToDictionary(template.RefOf);
-        return
-        [
-            .. targets.Select(target => written.TryGetValue(target.Key, out var function)
-                ? Read(template, function, isPublished: target.All(qualifier => qualifier is not null))
-                : new LambdaFunction(target.Key, target.Key) { Code = new FunctionCode.Elsewhere("a function of another stack") }),
-        ];
+        var written = template.OfType("AWS::Serverless::Function", "AWS::Lambda::Function").DistinctBy(template.RefOf).ToDictionary(template.RefOf);
+        foreach (var alias in template.OfType("AWS::Lambda::Alias").Where(alias => targets.Contains(FunctionTarget.Split(template.RefOf(alias)).Name)))
+            PropertyTable.Check(template, alias);
+
+        return template.Obstacles.Each(targets, target => written.TryGetValue(target.Key, out var function)
+            ? Read(api, function, isPublished: target.All(qualifier => qualifier is not null), samAuthorizers)
+            : new LambdaFunction(target.Key, target.Key) { Code = new FunctionCode.Elsewhere("a function of another stack") });
     }
 
-    /// <summary>The URI by which SAM integrates a function: through its alias where it publishes one.</summary>
-    public static string InvocationPath(ResolvedTemplate template, ResolvedResource function, bool streams)
+    private static IEnumerable<string> CalledBy(ApiMethod method)
     {
-        var alias = function.Properties["AutoPublishAlias"].Text is { } name ? $":{name}" : "";
-        var pseudo = template.Pseudo;
-        var (version, action) = streams ? ("2021-11-15", "response-streaming-invocations") : ("2015-03-31", "invocations");
-        return $"arn:{pseudo.Partition}:apigateway:{pseudo.Region}:lambda:path/{version}/functions/"
-            + $"{ResourceTypes.GetAtt(template.Identify(function), "Arn")}{alias}/{action}";
+        if (method.Integration is LambdaProxyIntegration proxy)
+            yield return proxy.FunctionArn;
+        if (method.Integration is LambdaCustomIntegration custom)
+            yield return custom.FunctionArn;
+        if (method.Authorizer is LambdaAuthorizer authorizer)
+            yield return authorizer.FunctionArn;
     }
 
     // SnapStart works on published versions: not where a method calls the function itself.
-    private static LambdaFunction Read(ResolvedTemplate template, ResolvedResource function, bool isPublished)
+    private static LambdaFunction Read(ApiContext api, ResolvedResource function, bool isPublished, IEnumerable<string> samAuthorizers)
     {
+        PropertyTable.Check(api.Template, function);
         var p = function.Properties;
-        var name = template.RefOf(function);
+        var name = api.Template.RefOf(function);
         return new LambdaFunction(function.LogicalId, name)
         {
             Handler = p["Handler"].Text,
@@ -44,7 +47,7 @@ internal static class FunctionReader
             Environment = p["Environment"]["Variables"].Texts(),
             SnapStart = isPublished && p["SnapStart"]["ApplyOn"].Text == "PublishedVersions",
             ReservedConcurrency = Between(p["ReservedConcurrentExecutions"], 0, int.MaxValue),
-            Permissions = PermissionReader.Read(template, function, name),
+            Permissions = PermissionReader.Read(api, function, name, samAuthorizers),
         };
     }
 
@@ -56,17 +59,18 @@ internal static class FunctionReader
 
         // Only images need neither.
         _ = (p["Handler"].RequiredText, p["Runtime"].RequiredText);
+        if (function.AssetPath is { } asset)
+            return new FunctionCode.Local(asset);
         if (p["InlineCode"].Text is { } inline)
             return new FunctionCode.Inline(inline);
 
         var code = p[function.Type == "AWS::Serverless::Function" ? "CodeUri" : "Code"];
-        return code switch
-        {
-            { Value: System.Text.Json.Nodes.JsonObject } when code["ZipFile"].Text is { } source => new FunctionCode.Inline(source),
-            { Value: System.Text.Json.Nodes.JsonObject } => new FunctionCode.Elsewhere($"S3: {code.Value.ToJsonString()}"),
-            { Text: { } text } when text.StartsWith("s3://", StringComparison.Ordinal) => new FunctionCode.Elsewhere(text),
-            _ => new FunctionCode.Local(code.Text ?? "."),
-        };
+        if (code.IsObject)
+            return code["ZipFile"].Text is { } source ? new FunctionCode.Inline(source) : new FunctionCode.Elsewhere("an object in S3");
+
+        return code.Text is { } text && text.StartsWith("s3://", StringComparison.Ordinal)
+            ? new FunctionCode.Elsewhere(text)
+            : new FunctionCode.Local(code.Text ?? ".");
     }
 
     private static int? Between(TemplateNode number, int least, int most) => number.Integer switch

@@ -10,17 +10,20 @@ internal interface IResourceReferences
     /// <returns>Null where there is no such resource.</returns>
     JsonNode? Ref(string logicalId, TemplatePath path);
 
-    JsonNode? GetAtt(string logicalId, string attribute, TemplatePath path);
+    /// <returns>Null where the attribute is not known here; <paramref name="exists"/> says whether the resource is.</returns>
+    JsonNode? GetAtt(string logicalId, string attribute, TemplatePath path, out bool exists);
 }
 
 /// <summary>
 /// Replaces intrinsic functions by their values: written JSON in, plain JSON out, the written JSON untouched.
-/// A property that is AWS::NoValue is left out.
+/// A property that is null or AWS::NoValue is left out.
 /// </summary>
 internal sealed partial class IntrinsicResolver(
     PseudoParameters pseudo,
     IReadOnlyDictionary<string, TemplateParameter> parameters,
     JsonObject mappings,
+    OutsideValues outside,
+    IncludedFiles files,
     Func<string, TemplatePath, bool>? conditions = null,
     IResourceReferences? resources = null)
 {
@@ -28,71 +31,109 @@ internal sealed partial class IntrinsicResolver(
 
     public IReadOnlyDictionary<string, TemplateParameter> Parameters => parameters;
 
-    /// <returns>Null for AWS::NoValue.</returns>
-    public JsonNode? Resolve(JsonNode? written, TemplatePath path)
+    public IncludedFiles Files => files;
+
+    /// <returns>Null for null and for AWS::NoValue.</returns>
+    public JsonNode? Resolve(JsonNode? written, TemplatePath path) => written switch
     {
-        switch (written)
-        {
-            case null:
-                throw new TemplateException(path, "Null values are not allowed in templates.");
-            case JsonObject o when IntrinsicName(o, path) is { } name:
-                return Call(name, o[name], path.At(name));
-            case JsonObject o:
-                return new JsonObject(o
-                    .Select(p => KeyValuePair.Create(p.Key, Resolve(p.Value, path.At(p.Key))))
-                    .Where(p => p.Value is not null));
-            case JsonArray a:
-                return new JsonArray([.. a.Select((item, i) => Resolve(item, path.At(i))).Where(item => item is not null)]);
-            default:
-                return Literal(written, path);
-        }
-    }
+        null => null,
+        JsonObject o when IntrinsicName(o, path) is { } name => Call(name, o, path),
+        JsonObject o => new JsonObject(o
+            .Select(p => KeyValuePair.Create(p.Key, Resolve(p.Value, path.At(p.Key))))
+            .Where(p => p.Value is not null)),
+        JsonArray a => new JsonArray([.. a.Select((item, i) => Resolve(item, path.At(i))).Where(item => item is not null)]),
+        _ => outside.Resolve((JsonValue)written, path),
+    };
 
     public string ResolveText(JsonNode? written, TemplatePath path) => Resolve(written, path) is JsonValue value
         ? value.ToString()
         : throw new TemplateException(path, "This must resolve to a string.");
 
-    /// <summary>Null where the object is no call of a function.</summary>
+    /// <summary>The value without an intrinsic function at its head; members and items stay as they are written.</summary>
+    public TemplateNode Shape(JsonNode written, TemplatePath path)
+    {
+        if (written is not JsonObject o || IntrinsicName(o, path) is not { } name)
+            return written is JsonValue ? new(path, Resolve(written, path)) : new(path, written, this);
+
+        if (name == "Fn::Transform")
+            return files.Include(o, path, this);
+        if (name != "Fn::If")
+            return new(path, Resolve(written, path));
+
+        var (branch, at) = Branch(Items(o[name], path.At(name), 3), path.At(name));
+        return branch is null ? new(at, null) : Shape(branch, at);
+    }
+
+    /// <summary>Whether there is a value at all, which may itself be unknown.</summary>
+    public bool Exists(JsonNode written, TemplatePath path)
+    {
+        if (written is not JsonObject o || IntrinsicName(o, path) is not { } name)
+            return true;
+        if (name != "Fn::If")
+            return name != "Ref" || o[name]?.ToString() != "AWS::NoValue";
+
+        var (branch, at) = Branch(Items(o[name], path.At(name), 3), path.At(name));
+        return branch is not null && Exists(branch, at);
+    }
+
+    /// <summary>Null where the object does not call a function.</summary>
     public static string? IntrinsicName(JsonObject written, TemplatePath path)
     {
         var name = written.Select(p => p.Key).FirstOrDefault(key => key == "Ref" || key.StartsWith("Fn::", StringComparison.Ordinal));
-        return name is not null && written.Count > 1
+        return name is not null and not "Fn::Transform" && written.Count > 1
             ? throw new TemplateException(path, $"{name} must be the only member of its object.")
             : name;
     }
 
-    private JsonNode? Call(string name, JsonNode? argument, TemplatePath path) => name switch
+    private JsonNode? Call(string name, JsonObject call, TemplatePath path)
     {
-        "Ref" => Ref(Written(argument, path), path),
-        "Fn::GetAtt" => GetAtt(argument, path),
-        "Fn::Sub" => Sub(argument, path),
-        "Fn::Join" => Join(Items(argument, path, 2), path),
-        "Fn::Split" => Split(Items(argument, path, 2), path),
-        "Fn::Select" => Select(Items(argument, path, 2), path),
-        "Fn::If" => If(Items(argument, path, 3), path),
-        "Fn::FindInMap" => FindInMap(Items(argument, path, 3), path),
-        "Fn::Base64" => Convert.ToBase64String(Encoding.UTF8.GetBytes(ResolveText(argument, path))),
-        "Fn::GetAZs" => new JsonArray([.. "abc".Select(zone => JsonValue.Create($"{pseudo.Region}{zone}"))]),
-        "Fn::ImportValue" or "Fn::Cidr" or "Fn::Transform" =>
-            throw new TemplateException(path, $"{name} cannot be resolved without AWS; make the value a parameter."),
-        "Fn::Equals" or "Fn::And" or "Fn::Or" or "Fn::Not" =>
-            throw new TemplateException(path, $"{name} stands in Conditions and Rules only; here, Fn::If names a condition."),
-        _ => throw new TemplateException(path, $"There is no intrinsic function named {name}."),
-    };
+        var (argument, at) = (call[name], path.At(name));
+        return name switch
+        {
+            "Ref" => Ref(Written(argument, at), at),
+            "Fn::GetAtt" => GetAtt(argument, at),
+            "Fn::Sub" => Sub(argument, at),
+            "Fn::Join" => Join(Items(argument, at, 2), at),
+            "Fn::Split" => Split(Items(argument, at, 2), at),
+            "Fn::Select" => Select(Items(argument, at, 2), at),
+            "Fn::If" => If(Items(argument, at, 3), at),
+            "Fn::FindInMap" => FindInMap(argument, at),
+            "Fn::Base64" => Convert.ToBase64String(Encoding.UTF8.GetBytes(ResolveText(argument, at))),
+            "Fn::GetAZs" => new JsonArray([.. "abc".Select(zone => JsonValue.Create($"{pseudo.Region}{zone}"))]),
+            "Fn::Cidr" => AddressBlocks.Cidr([.. Items(argument, at, 2, 3).Select((item, i) => ResolveText(item, at.At(i)))], at),
+            "Fn::Length" => List(argument, at).Count,
+            "Fn::ToJsonString" => Resolve(argument, at)?.ToJsonString(Unescaped),
+            "Fn::ImportValue" => outside.Required($"!ImportValue {ResolveText(argument, at)}", at),
+            "Fn::Transform" => files.Include(call, path, this).Value,
+            "Fn::Equals" or "Fn::And" or "Fn::Or" or "Fn::Not" =>
+                throw new TemplateException(at, $"{name} stands in Conditions and Rules only; here, Fn::If names a condition."),
+            _ => throw new TemplateException(at, $"There is no intrinsic function named {name}."),
+        };
+    }
 
     private JsonNode? Ref(string name, TemplatePath path) =>
         name == "AWS::NoValue" ? null
         : _pseudo.TryGetValue(name, out var value) ? JsonValue.Create(value)
+        : outside.Find($"!Ref {name}") is { } given ? given
         : parameters.TryGetValue(name, out var parameter) ? parameter.Value.DeepClone()
         : resources?.Ref(name, path) ?? throw Dangling(name, path);
 
-    private JsonNode? GetAtt(JsonNode? argument, TemplatePath path)
+    private JsonNode GetAtt(JsonNode? argument, TemplatePath path)
     {
         var (name, attribute) = argument is JsonArray { Count: 2 } pair
             ? (Written(pair[0], path.At(0)), ResolveText(pair[1], path.At(1)))
             : Written(argument, path).Split('.', 2) is [var id, var rest] ? (id, rest)
             : throw new TemplateException(path, "Fn::GetAtt needs a resource and an attribute.");
-        return resources?.GetAtt(name, attribute, path) ?? throw Dangling(name, path);
+        return GetAtt(name, attribute, path);
+    }
+
+    private JsonNode GetAtt(string name, string attribute, TemplatePath path)
+    {
+        var expression = $"!GetAtt {name}.{attribute}";
+        var exists = false;
+        return outside.Find(expression)
+            ?? resources?.GetAtt(name, attribute, path, out exists)
+            ?? (exists ? outside.Required(expression, path) : throw Dangling(name, path));
     }
 
     private string Sub(JsonNode? argument, TemplatePath path)
@@ -105,17 +146,21 @@ internal sealed partial class IntrinsicResolver(
         return Substitute(Written(items[0], path.At(0)), variables, path);
     }
 
-    private string Substitute(string text, JsonObject variables, TemplatePath path) => Placeholder().Replace(text, match =>
+    private string Substitute(string text, JsonObject variables, TemplatePath path)
     {
-        var name = match.Groups[1].Value;
-        if (name.StartsWith('!'))
-            return $"${{{name[1..]}}}";
+        var substituted = Placeholder().Replace(text, match =>
+        {
+            var name = match.Groups[1].Value.Trim();
+            if (name.StartsWith('!'))
+                return $"${{{name[1..]}}}";
 
-        var value = variables.ContainsKey(name) ? Resolve(variables[name], path.At(1).At(name))
-            : name.Split('.', 2) is [var id, var attribute] ? resources?.GetAtt(id, attribute, path) ?? throw Dangling(id, path)
-            : Ref(name, path);
-        return value is JsonValue ? value.ToString() : throw new TemplateException(path, $"${{{name}}} is no string.");
-    });
+            var value = variables.ContainsKey(name) ? Resolve(variables[name], path.At(1).At(name))
+                : name.Split('.', 2) is [var id, var attribute] ? GetAtt(id, attribute, path)
+                : Ref(name, path);
+            return value is JsonValue ? value.ToString() : throw new TemplateException(path, $"${{{name}}} is not a string.");
+        });
+        return outside.Resolve(JsonValue.Create(substituted), path).ToString();
+    }
 
     private string Join(JsonArray items, TemplatePath path) =>
         string.Join(Written(items[0], path.At(0)), List(items[1], path.At(1)).Select(item => item is JsonValue
@@ -130,53 +175,63 @@ internal sealed partial class IntrinsicResolver(
             : new JsonArray([.. ResolveText(items[1], path.At(1)).Split(delimiter).Select(part => JsonValue.Create(part))]);
     }
 
-    private JsonNode Select(JsonArray items, TemplatePath path)
+    // Only the selected item of a written list is resolved.
+    private JsonNode? Select(JsonArray items, TemplatePath path)
     {
-        var list = List(items[1], path.At(1));
+        var list = items[1] as JsonArray ?? List(items[1], path.At(1));
         return int.TryParse(ResolveText(items[0], path.At(0)), out var index) && index >= 0 && index < list.Count
-            ? list[index]!.DeepClone()
+            ? ReferenceEquals(list, items[1]) ? Resolve(list[index], path.At(1).At(index)) : list[index]!.DeepClone()
             : throw new TemplateException(path.At(0), $"Fn::Select cannot select an item at index {items[0]} of {list.Count}.");
     }
 
     private JsonNode? If(JsonArray items, TemplatePath path)
     {
+        var (branch, at) = Branch(items, path);
+        return Resolve(branch, at);
+    }
+
+    private (JsonNode? Written, TemplatePath Path) Branch(JsonArray items, TemplatePath path)
+    {
         if (conditions is null)
             throw new TemplateException(path, "Fn::If cannot stand here.");
 
         var branch = conditions(Written(items[0], path.At(0)), path.At(0)) ? 1 : 2;
-        return Resolve(items[branch], path.At(branch));
+        return (items[branch], path.At(branch));
     }
 
-    private JsonNode FindInMap(JsonArray items, TemplatePath path)
+    // The fourth item is the language extension { DefaultValue }.
+    private JsonNode? FindInMap(JsonNode? argument, TemplatePath path)
     {
-        var keys = items.Select((item, i) => ResolveText(item, path.At(i))).ToArray();
-        return (mappings[keys[0]] as JsonObject)?[keys[1]] is JsonObject second && second[keys[2]] is { } value
-            ? value.DeepClone()
+        var items = Items(argument, path, 3, 4);
+        var keys = items.Take(3).Select((item, i) => ResolveText(item, path.At(i))).ToArray();
+        return (mappings[keys[0]] as JsonObject)?[keys[1]] is JsonObject second && second[keys[2]] is { } value ? value.DeepClone()
+            : items.Count == 4 && items[3] is JsonObject fallback && fallback.ContainsKey("DefaultValue")
+                ? Resolve(fallback["DefaultValue"], path.At(3).At("DefaultValue"))
             : throw new TemplateException(path, $"Unable to get mapping for {string.Join("::", keys)}");
     }
 
     private JsonArray List(JsonNode? written, TemplatePath path) =>
         Resolve(written, path) as JsonArray ?? throw new TemplateException(path, "This must resolve to a list.");
 
-    private static JsonArray Items(JsonNode? argument, TemplatePath path, int count) =>
-        argument is JsonArray items && items.Count == count
+    private static JsonArray Items(JsonNode? argument, TemplatePath path, int least, int most = 0) =>
+        argument is JsonArray items && items.Count >= least && items.Count <= Math.Max(least, most)
             ? items
-            : throw new TemplateException(path, $"{path.Segment} takes a list of {count}.");
+            : throw new TemplateException(path, $"{path.Segment} takes a list of {(most > least ? $"{least} or {most}" : $"{least}")}.");
 
     private static string Written(JsonNode? argument, TemplatePath path) =>
         argument is JsonValue value && value.TryGetValue(out string? text)
             ? text
             : throw new TemplateException(path, "This must be a string.");
 
-    private static JsonNode Literal(JsonNode value, TemplatePath path) =>
-        value is JsonValue v && v.TryGetValue(out string? text) && text.Contains("{{resolve:", StringComparison.Ordinal)
-            ? throw new TemplateException(path, "A dynamic reference cannot be resolved without AWS; make the value a parameter.")
-            : value.DeepClone();
-
     /// <summary>The template has nothing of this name.</summary>
     public static TemplateException Dangling(string name, TemplatePath path) => path.Segments()[0] is "Conditions" or "Rules"
         ? new TemplateException(path, $"Unresolved dependencies [{name}]: only parameters can be named here.")
         : new TemplateException(path, $"Unresolved resource dependencies [{name}] in the {path.Segments()[0]} block of the template");
+
+    private static readonly System.Text.Json.JsonSerializerOptions Unescaped = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     [GeneratedRegex(@"\$\{([^}]*)\}", RegexOptions.CultureInvariant)]
     private static partial Regex Placeholder();

@@ -6,40 +6,33 @@ internal sealed record PlacedMethod(ApiMethod Method, TemplatePath Path);
 /// <summary>The methods of an API, from whichever of the three places a template may give them.</summary>
 internal static class MethodReader
 {
-    // Properties that bring in methods from elsewhere, or mock ones.
-    private static readonly string[] Unreadable = ["DefinitionUri", "BodyS3Location", "Cors"];
-
-    public static IReadOnlyList<PlacedMethod> Read(ResolvedTemplate template, ResolvedResource api, string apiId)
+    public static IReadOnlyList<PlacedMethod> Read(ApiContext api, SamAuth auth)
     {
-        foreach (var property in Unreadable)
-        {
-            if (api.Properties[property] is { Exists: true } unread)
-                throw new TemplateException(unread.Path, $"The gateway does not read {property}: write the methods out, in DefinitionBody.");
-        }
-
-        // SAM adds the methods of events to an API that it writes itself: not to one with a body.
-        IReadOnlyList<PlacedMethod> methods =
+        // SAM adds the methods of events to an API that it writes itself; to one with a description only where it is told to.
+        var withEvents = api.IsSam && (!api.Body.Exists || api.Resource.Properties["MergeDefinitions"].Flag == true);
+        var described = OpenApiMethods.Read(api, auth);
+        var events = withEvents ? SamEventMethods.Read(api, auth) : [];
+        List<PlacedMethod> methods =
         [
-            .. OpenApiMethods.Read(api),
-            .. ApiPolicies.Body(api).Exists ? [] : SamEventMethods.Read(template, api, apiId),
-            .. ResourceMethods.Read(template, apiId),
+            .. described.Where(method => !events.Exists(e => IsSame(e.Method, method.Method))),
+            .. events,
+            .. ResourceMethods.Read(api),
         ];
+        methods.AddRange(SamCors.Read(api, auth, methods));
         if (methods.Count == 0)
-            throw new TemplateException(api.Path, "The REST API doesn't contain any methods");
+            throw new TemplateException(api.Resource.Path, "The REST API doesn't contain any methods");
 
         return methods.GroupBy(m => (m.Method.ResourcePath, m.Method.HttpMethod)).FirstOrDefault(same => same.Count() > 1) is { } twice
             ? throw new TemplateException(twice.Last().Path, $"{twice.Key.HttpMethod} {twice.Key.ResourcePath} is there twice.")
             : methods;
     }
 
-    public static PlacedMethod Make(
-        string path, string httpMethod, bool apiKeyRequired, MethodAuthorization authorization, TemplateNode integration, TemplatePath at) =>
-        new(new ApiMethod(path, httpMethod, apiKeyRequired, authorization, IntegrationReader.Read(integration)), at);
+    public static ApiMethod Make(string path, string httpMethod, MethodAccess access, TemplateNode integration) =>
+        new(path, httpMethod, access.ApiKeyRequired, access.Authorization, IntegrationReader.Read(integration))
+        {
+            Authorizer = access.Authorizer,
+            AuthorizationScopes = access.Scopes ?? [],
+        };
 
-    public static MethodAuthorization ReadAuthorization(TemplateNode type) => type.Text switch
-    {
-        null or "NONE" => MethodAuthorization.None,
-        "AWS_IAM" => MethodAuthorization.AwsIam,
-        var other => throw new TemplateException(type.Path, $"The gateway plays NONE and AWS_IAM; this is {other}."),
-    };
+    private static bool IsSame(ApiMethod one, ApiMethod other) => (one.ResourcePath, one.HttpMethod) == (other.ResourcePath, other.HttpMethod);
 }

@@ -21,28 +21,32 @@ internal static partial class ParameterTypes
         ["AWS::SSM::Parameter::Name"] = "",
     };
 
+    /// <exception cref="TemplateException">CloudFormation has no such type.</exception>
+    public static void CheckType(string name, string type, TemplatePath path)
+    {
+        var element = ElementOf(type);
+        if (element is not ("String" or "CommaDelimitedList" or "Number") && !ShapeOf.ContainsKey(element))
+            throw new TemplateException(path.At("Type"), $"Parameter '{name}': CloudFormation has no parameter type {type}.");
+    }
+
     public static void Check(string name, string type, string value, TemplatePath path)
     {
-        var element = ListPattern().Match(type) is { Success: true } list ? list.Groups[1].Value : type;
-        if (element.StartsWith("AWS::SSM::Parameter::Value<", StringComparison.Ordinal))
-            throw new TemplateException(path.At("Type"), $"Parameter '{name}': Systems Manager is not asked in a local run; use type String.");
-        if (element is "String" or "CommaDelimitedList")
-            return;
-
-        if (element == "Number")
-        {
-            if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
-                throw new TemplateException(path, $"Parameter '{name}' must be a number.");
-        }
-        else if (!ShapeOf.TryGetValue(element, out var prefix))
-        {
-            throw new TemplateException(path.At("Type"), $"Parameter '{name}': CloudFormation has no parameter type {type}.");
-        }
-        else if (!value.StartsWith(prefix, StringComparison.Ordinal) || value.Length == prefix.Length)
-        {
+        CheckType(name, type, path);
+        var element = ElementOf(type);
+        if (element == "Number" && !double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            throw new TemplateException(path, $"Parameter '{name}' must be a number.");
+        if (ShapeOf.TryGetValue(element, out var prefix) && (!value.StartsWith(prefix, StringComparison.Ordinal) || value.Length == prefix.Length))
             throw new TemplateException(path, $"Parameter '{name}' must be an id of the type {element} ({prefix}...); it is '{value}'.");
-        }
     }
+
+    private static string ElementOf(string type)
+    {
+        var element = SystemsManagerPattern().Match(type) is { Success: true } kept ? kept.Groups[1].Value : type;
+        return ListPattern().Match(element) is { Success: true } list ? list.Groups[1].Value : element;
+    }
+
+    [GeneratedRegex("^AWS::SSM::Parameter::Value<(.+)>$", RegexOptions.CultureInvariant)]
+    private static partial Regex SystemsManagerPattern();
 
     [GeneratedRegex("^List<(.+)>$", RegexOptions.CultureInvariant)]
     private static partial Regex ListPattern();

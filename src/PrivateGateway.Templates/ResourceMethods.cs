@@ -3,22 +3,43 @@ namespace PrivateGateway.Templates;
 /// <summary>Methods written as AWS::ApiGateway::Method on a tree of AWS::ApiGateway::Resource.</summary>
 internal static class ResourceMethods
 {
-    public static IEnumerable<PlacedMethod> Read(ResolvedTemplate template, string apiId)
+    public static List<PlacedMethod> Read(ApiContext api)
     {
-        var parts = template.OfType("AWS::ApiGateway::Resource")
-            .Where(resource => resource.Properties["RestApiId"].Text == apiId)
-            .ToDictionary(resource => template.RefOf(resource), resource => resource.Properties);
-        foreach (var method in template.OfType("AWS::ApiGateway::Method").Where(m => m.Properties["RestApiId"].Text == apiId))
+        var obstacles = api.Template.Obstacles;
+        var parts = api.OfType("AWS::ApiGateway::Resource").ToDictionary(resource => api.Template.RefOf(resource), resource => resource.Properties);
+        var authorizers = new Lazy<Dictionary<string, Authorizer>>(() => obstacles
+            .Each(api.OfType("AWS::ApiGateway::Authorizer"), resource => AuthorizerReader.OfResource(api, resource))
+            .ToDictionary(authorizer => authorizer.Id));
+        return obstacles.Each(api.OfType("AWS::ApiGateway::Method"), method =>
         {
-            var properties = method.Properties;
-            yield return MethodReader.Make(
-                PathOf(properties["ResourceId"].RequiredText),
-                properties["HttpMethod"].RequiredText.ToUpperInvariant(),
-                properties["ApiKeyRequired"].Flag ?? false,
-                MethodReader.ReadAuthorization(properties["AuthorizationType"]),
-                properties["Integration"],
+            PropertyTable.Check(api.Template, method);
+            var p = method.Properties;
+            PropertyTable.Check(api.Template, "AWS::ApiGateway::Method.Integration", p["Integration"]);
+            return new PlacedMethod(
+                MethodReader.Make(PathOf(p["ResourceId"].RequiredText), p["HttpMethod"].RequiredText.ToUpperInvariant(), Access(p), p["Integration"]) with
+                {
+                    Validation = ValidationReader.OfMethod(api, p),
+                },
                 method.Path);
+        });
+
+        MethodAccess Access(TemplateNode p)
+        {
+            var (key, type) = (p["ApiKeyRequired"].Flag ?? false, p["AuthorizationType"]);
+            return type.Text switch
+            {
+                null or "NONE" => new(key),
+                "AWS_IAM" => new(key, MethodAuthorization.AwsIam),
+                "CUSTOM" => new(key, MethodAuthorization.Custom, Authorizer(p["AuthorizerId"])),
+                "COGNITO_USER_POOLS" => new(
+                    key, MethodAuthorization.CognitoUserPools, Authorizer(p["AuthorizerId"]), [.. p["AuthorizationScopes"].Items().Select(s => s.RequiredText)]),
+                var other => throw new TemplateException(type.Path, $"'{other}' is not an authorization type."),
+            };
         }
+
+        Authorizer Authorizer(TemplateNode id) => authorizers.Value.TryGetValue(id.RequiredText, out var found)
+            ? found
+            : throw new TemplateException(id.Path, "The authorizer is not in this template.");
 
         // A resource that is not in the tree is the root: its id is the API's attribute.
         string PathOf(string resourceId) => parts.TryGetValue(resourceId, out var resource)

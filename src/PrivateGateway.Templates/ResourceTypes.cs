@@ -32,7 +32,9 @@ internal static class ResourceTypes
     public static JsonNode Ref(ResourceIdentity r) => r.Type switch
     {
         "AWS::ApiGateway::RestApi" or "AWS::Serverless::Api" or "AWS::ApiGateway::ApiKey" => r.ShortId(),
-        "AWS::ApiGateway::Deployment" or "AWS::ApiGateway::Resource" or "AWS::ApiGateway::UsagePlan" => r.ShortId(6),
+        "AWS::ApiGateway::Deployment" or "AWS::ApiGateway::Resource" or "AWS::ApiGateway::UsagePlan" or "AWS::ApiGateway::Authorizer"
+            or "AWS::ApiGateway::RequestValidator" or "AWS::ApiGateway::VpcLink" => r.ShortId(6),
+        "AWS::ApiGateway::Model" => r.Name("Name"),
         "AWS::ApiGateway::Stage" => r.Name("StageName"),
         "AWS::ApiGateway::DomainName" => r.Name("DomainName"),
         "AWS::ApiGateway::DomainNameV2" => DomainNameArn(r),
@@ -46,6 +48,7 @@ internal static class ResourceTypes
         "AWS::SQS::Queue" => $"https://sqs.{r.Pseudo.Region}.{r.Pseudo.UrlSuffix}/{r.Pseudo.AccountId}/{r.Name("QueueName")}",
         "AWS::IAM::Role" => r.Name("RoleName"),
         "AWS::IAM::ManagedPolicy" => r.GlobalArn("iam", $"policy/{r.Name("ManagedPolicyName")}"),
+        "AWS::Cognito::UserPool" => $"{r.Pseudo.Region}_{StableIds.Suffix(r.LogicalId)[..9]}",
         "AWS::KMS::Key" => r.Uuid,
         "AWS::KMS::Alias" => r.Name("AliasName"),
         "AWS::SecretsManager::Secret" => r.Arn("secretsmanager", $"secret:{r.Name("Name")}"),
@@ -67,6 +70,11 @@ internal static class ResourceTypes
         ("AWS::ApiGateway::ApiKey", "APIKeyId") => r.ShortId(),
         ("AWS::ApiGateway::UsagePlan", "Id") or ("AWS::ApiGateway::Deployment", "DeploymentId")
             or ("AWS::ApiGateway::Resource", "ResourceId") => r.ShortId(6),
+        ("AWS::ApiGateway::Authorizer", "AuthorizerId") or ("AWS::ApiGateway::RequestValidator", "RequestValidatorId")
+            or ("AWS::ApiGateway::VpcLink", "VpcLinkId") => r.ShortId(6),
+        ("AWS::Cognito::UserPool", "Arn") => r.Arn("cognito-idp", $"userpool/{Ref(r)}"),
+        ("AWS::ElasticLoadBalancingV2::LoadBalancer", "DNSName") =>
+            $"internal-{r.LogicalId.ToLowerInvariant()}-{r.ShortId()}.elb.{r.Pseudo.Region}.{r.Pseudo.UrlSuffix}",
         ("AWS::ApiGateway::DomainName", "RegionalDomainName") => $"d-{r.ShortId()}.execute-api.{r.Pseudo.Region}.{r.Pseudo.UrlSuffix}",
         ("AWS::ApiGateway::DomainName", "RegionalHostedZoneId") => HostedZone(r),
         ("AWS::ApiGateway::DomainNameV2", "DomainNameArn") => DomainNameArn(r),

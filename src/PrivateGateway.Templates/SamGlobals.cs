@@ -7,21 +7,20 @@ internal static class SamGlobals
 {
     private static readonly Dictionary<string, string> TypeOf = new()
     {
+        ["CapacityProvider"] = "AWS::Serverless::CapacityProvider",
         ["Function"] = "AWS::Serverless::Function",
         ["Api"] = "AWS::Serverless::Api",
+        ["LayerVersion"] = "AWS::Serverless::LayerVersion",
+        ["StateMachine"] = "AWS::Serverless::StateMachine",
+        ["WebSocketApi"] = "AWS::Serverless::WebSocketApi",
         ["HttpApi"] = "AWS::Serverless::HttpApi",
         ["SimpleTable"] = "AWS::Serverless::SimpleTable",
     };
 
-    /// <returns>The Resources section with the globals in it.</returns>
-    public static JsonObject Apply(TemplateDocument document)
+    /// <param name="resources">Its resources get the globals put in.</param>
+    public static void Apply(TemplateDocument document, JsonObject resources)
     {
-        var globals = document.Section("Globals");
-        if (globals.Count == 0)
-            return document.Section("Resources");
-
-        var resources = document.Section("Resources").DeepClone().AsObject();
-        foreach (var (name, properties) in globals)
+        foreach (var (name, properties) in document.Section("Globals"))
         {
             var path = document.Path.At("Globals").At(name);
             if (!TypeOf.TryGetValue(name, out var type))
@@ -33,8 +32,6 @@ internal static class SamGlobals
                     resource["Properties"] = Merge(properties, resource["Properties"]);
             }
         }
-
-        return resources;
     }
 
     private static JsonNode? Merge(JsonNode? global, JsonNode? own)

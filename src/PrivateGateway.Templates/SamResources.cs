@@ -17,7 +17,8 @@ internal sealed record GeneratedResource(string Owner, string Part, string Type)
 
 /// <summary>
 /// Names of generated resources, in the two spellings that SAM's documentation gives: <c>Api.Stage</c>, and the logical id,
-/// <c>ApiStage</c> (for a version and a deployment the logical id ends in a hash, so that nobody can write it).
+/// <c>ApiStage</c> or, for a literal stage name, <c>Apiv1Stage</c>. (A version's and a deployment's logical id ends in a hash,
+/// so that nobody can write it.)
 /// </summary>
 internal static class SamResources
 {
@@ -34,13 +35,18 @@ internal static class SamResources
         ("AWS::Serverless::Function", "Role", "AWS::IAM::Role"),
     ];
 
-    public static GeneratedResource? Find(IReadOnlyDictionary<string, JsonObject> resources, string name)
+    /// <returns>Null where the template itself has a resource of this name, or SAM makes none.</returns>
+    public static GeneratedResource? Find(JsonObject resources, string name)
     {
+        if (resources.ContainsKey(name))
+            return null;
+
         foreach (var (ownerType, part, type) in Generated)
         {
             foreach (var (id, resource) in resources)
             {
-                if (resource["Type"]!.ToString() == ownerType && IsNamed(id, resource, part, name))
+                if (name.StartsWith(id, StringComparison.Ordinal)
+                    && resource is JsonObject && resource["Type"]?.ToString() == ownerType && IsNamed(id, resource, part, name))
                     return new GeneratedResource(id, part, type);
             }
         }
@@ -48,24 +54,11 @@ internal static class SamResources
         return null;
     }
 
-    /// <summary>
-    /// The resource that a written property ends up in. It matters for the order of creation: an API's stage may name a log group
-    /// that names the API, without a circle.
-    /// </summary>
-    public static string NodeOf(string id, string type, string[] property) => (type, property) switch
-    {
-        ("AWS::Serverless::Api", ["StageName" or "AccessLogSetting" or "MethodSettings" or "Variables" or "CanarySetting", ..]) => $"{id}.Stage",
-        ("AWS::Serverless::Api", ["Domain", ..]) => $"{id}.DomainName",
-        ("AWS::Serverless::Api", ["Auth", "UsagePlan", ..]) => $"{id}.UsagePlan",
-        ("AWS::Serverless::Function", ["Policies" or "AssumeRolePolicyDocument" or "PermissionsBoundary", ..]) => $"{id}.Role",
-        ("AWS::Serverless::Function", ["Events", ..]) => $"{id}.Events",
-        ("AWS::Serverless::Function", ["AutoPublishAlias" or "ProvisionedConcurrencyConfig" or "DeploymentPreference", ..]) => $"{id}.Alias",
-        _ => id,
-    };
-
-    private static bool IsNamed(string owner, JsonObject resource, string part, string name) =>
+    private static bool IsNamed(string owner, JsonNode resource, string part, string name) =>
         name == $"{owner}.{part}"
         || (part is "UsagePlan" or "UsagePlanKey" or "ApiKey" or "Role" && name == $"{owner}{part}")
-        || (part == "Stage" && resource["Properties"]?["StageName"] is JsonValue stage && name == $"{owner}{stage}Stage")
-        || (part == "Alias" && resource["Properties"]?["AutoPublishAlias"] is JsonValue alias && name == $"{owner}Alias{alias}");
+        || (part == "Stage" && name == $"{owner}{LiteralOf(resource, "StageName")}Stage")
+        || (part == "Alias" && LiteralOf(resource, "AutoPublishAlias") is { } alias && name == $"{owner}Alias{alias}");
+
+    private static string? LiteralOf(JsonNode resource, string property) => (resource["Properties"]?[property] as JsonValue)?.ToString();
 }

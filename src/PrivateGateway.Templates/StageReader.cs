@@ -3,24 +3,46 @@ namespace PrivateGateway.Templates;
 /// <summary>The stages: SAM's is part of the API; CloudFormation's are resources of their own, or part of a deployment.</summary>
 internal static class StageReader
 {
-    public static IReadOnlyList<ApiStage> Read(ResolvedTemplate template, ResolvedResource api, string apiId)
+    public static IReadOnlyList<ApiStage> Read(ApiContext api)
     {
-        if (api.Type == "AWS::Serverless::Api")
-            return [Read(api.Properties, api.Properties)];
+        if (api.IsSam)
+            return ReadSam(api);
 
-        ApiStage[] stages =
+        var template = api.Template;
+        var deployments = api.OfType("AWS::ApiGateway::Deployment").Where(deployment => deployment.Properties["StageName"].Exists);
+        List<ApiStage> stages =
         [
-            .. template.OfType("AWS::ApiGateway::Stage").Where(Belongs).Select(s => Read(s.Properties, s.Properties)),
-            .. template.OfType("AWS::ApiGateway::Deployment").Where(Belongs).Where(d => d.Properties["StageName"].Exists)
-                .Select(d => Read(d.Properties, d.Properties["StageDescription"])),
+            .. template.Obstacles.Each(api.OfType("AWS::ApiGateway::Stage"), stage =>
+            {
+                PropertyTable.Check(template, stage);
+                return Read(template, stage.Properties, stage.Properties);
+            }),
+            .. template.Obstacles.Each(deployments, deployment =>
+            {
+                PropertyTable.Check(template, deployment);
+                PropertyTable.Check(template, "AWS::ApiGateway::Deployment.StageDescription", deployment.Properties["StageDescription"]);
+                return Read(template, deployment.Properties, deployment.Properties["StageDescription"]);
+            }),
         ];
-        return stages.Length > 0 ? stages : throw new TemplateException(api.Path, "The API has no stage: add an AWS::ApiGateway::Stage.");
-
-        bool Belongs(ResolvedResource resource) => resource.Properties["RestApiId"].Text == apiId;
+        return stages.Count > 0
+            ? [.. stages.DistinctBy(stage => stage.Name)]
+            : throw new TemplateException(api.Resource.Path, "The API has no stage: add an AWS::ApiGateway::Stage.");
     }
 
-    private static ApiStage Read(TemplateNode named, TemplateNode settings)
+    // Without OpenApiVersion, SAM's deployment makes a further stage, named "Stage".
+    private static List<ApiStage> ReadSam(ApiContext api)
     {
+        var p = api.Resource.Properties;
+        var stage = Read(api.Template, p, p);
+        return p["OpenApiVersion"].Exists || stage.Name == "Stage" ? [stage]
+            : [stage, new ApiStage("Stage", new Dictionary<string, string>(), null, null, null)];
+    }
+
+    private static ApiStage Read(ResolvedTemplate template, TemplateNode named, TemplateNode settings)
+    {
+        foreach (var setting in settings["MethodSettings"].Items())
+            PropertyTable.Check(template, "AWS::Serverless::Api.MethodSettings", setting);
+
         var ofMethods = settings["MethodSettings"].Items().ToLookup(IsOfAllMethods);
         var all = ofMethods[true].FirstOrDefault();
         var name = named["StageName"].RequiredText;

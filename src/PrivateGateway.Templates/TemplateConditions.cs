@@ -22,13 +22,6 @@ internal sealed class TemplateConditions(JsonObject section, TemplatePath path, 
 
     private IEnumerable<string> Unfinished => _known.Where(condition => condition.Value is null).Select(condition => condition.Key);
 
-    /// <summary>Evaluates every condition, so that a faulty one is found though nothing asks for it.</summary>
-    public void Check()
-    {
-        foreach (var (name, _) in section)
-            IsTrue(name, path.At(name));
-    }
-
     private bool Evaluate(JsonNode? written, TemplatePath at)
     {
         var (function, argument) = LogicFunctions.Call(written, at);
@@ -38,7 +31,7 @@ internal sealed class TemplateConditions(JsonObject section, TemplatePath path, 
             "Condition" when argument is JsonValue => IsTrue(argument.ToString(), inner),
             "Fn::Equals" => IsEqual(LogicFunctions.Operands(argument, inner, 2, 2), inner),
             _ => LogicFunctions.Evaluate(function, argument, inner, Evaluate)
-                ?? throw new TemplateException(inner, $"{function} is no condition function."),
+                ?? throw new TemplateException(inner, $"{function} is not a condition function."),
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace PrivateGateway.Templates;
@@ -11,11 +10,14 @@ internal sealed record TemplateDocument(TemplatePath Path, JsonObject Root)
 
     private static readonly string[] KnownSections =
     [
-        "AWSTemplateFormatVersion", "Conditions", "Description", "Globals", "Mappings", "Metadata", "Outputs", "Parameters",
+        "AWSTemplateFormatVersion", "Conditions", "Description", "Globals", "Hooks", "Mappings", "Metadata", "Outputs", "Parameters",
         "Resources", "Rules", "Transform",
     ];
 
-    /// <exception cref="TemplateException">There is no such file, or it is no JSON template.</exception>
+    private static readonly string[] KnownTransforms =
+        ["AWS::Serverless-2016-10-31", "AWS::LanguageExtensions", "AWS::Include", "AWS::CodeDeployBlueGreen", "AWS::SecretsManager-2020-07-23"];
+
+    /// <exception cref="TemplateException">There is no such file, or it is not a template.</exception>
     public static TemplateDocument Load(string path)
     {
         if (!File.Exists(path))
@@ -28,14 +30,21 @@ internal sealed record TemplateDocument(TemplatePath Path, JsonObject Root)
 
     public static TemplateDocument Parse(string name, byte[] utf8)
     {
-        var bytes = utf8.AsSpan().StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
-        var document = new TemplateDocument(new TemplateSource(name, bytes).Root, ParseObject(name, bytes));
+        var text = TemplateDocumentText.Read(name, utf8);
+        var document = new TemplateDocument(text.Path, text.Root);
         foreach (var (section, value) in document.Root)
         {
             if (!KnownSections.Contains(section, StringComparer.Ordinal))
                 throw new TemplateException(document.Path.At(section), $"Invalid template property or properties [{section}].");
-            if (section is "Parameters" or "Conditions" or "Mappings" or "Resources" or "Outputs" or "Rules" or "Globals" && value is not JsonObject)
+            if (section is "Parameters" or "Conditions" or "Mappings" or "Resources" or "Outputs" or "Rules" or "Globals" && value is not (JsonObject or null))
                 throw new TemplateException(document.Path.At(section), "This section must be an object.");
+        }
+
+        foreach (var transform in document.Root["Transform"] is JsonArray list ? list : [document.Root["Transform"]?.DeepClone()])
+        {
+            var macro = (transform as JsonObject)?["Name"] ?? transform;
+            if (macro is not null && !KnownTransforms.Contains(macro.ToString(), StringComparer.Ordinal))
+                throw new TemplateException(document.Path.At("Transform"), $"The macro {macro} runs in AWS only: give the processed template.");
         }
 
         return document.Section("Resources").Count > 0
@@ -45,33 +54,4 @@ internal sealed record TemplateDocument(TemplatePath Path, JsonObject Root)
 
     /// <summary>The section, or an empty one where the template has none.</summary>
     public JsonObject Section(string name) => Root[name] as JsonObject ?? [];
-
-    private static JsonObject ParseObject(string name, byte[] utf8)
-    {
-        try
-        {
-            var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
-            return JsonNode.Parse(utf8, documentOptions: options) as JsonObject
-                ?? throw new TemplateException($"{name}: a template is a JSON object.");
-        }
-        catch (JsonException) when (LooksLikeYaml(utf8))
-        {
-            var json = System.IO.Path.ChangeExtension(name, ".json");
-            throw new TemplateException(
-                $"{name}: this template is YAML; the gateway reads JSON. Convert it: cfn-flip -j {name} {json} "
-                + "(pip install cfn-flip), and give the new file's name.");
-        }
-        catch (JsonException exception)
-        {
-            throw new TemplateException($"{name}({exception.LineNumber + 1}): this is no JSON: {exception.Message}", exception);
-        }
-    }
-
-    // JSON starts with a brace; YAML's first significant line is a key, a document start or a comment.
-    private static bool LooksLikeYaml(byte[] utf8)
-    {
-        var lines = System.Text.Encoding.UTF8.GetString(utf8).Split('\n').Select(line => line.Trim());
-        return lines.FirstOrDefault(line => line.Length > 0 && line[0] != '#') is { } first
-            && (first == "---" || (char.IsAsciiLetter(first[0]) && first.Contains(':')));
-    }
 }

@@ -10,6 +10,9 @@ internal sealed class TemplateException : Exception
     {
     }
 
+    /// <summary>A value that was not given stands in the way, and nothing else.</summary>
+    public bool IsMissingValue { get; init; }
+
     public TemplateException(string message, Exception? innerException = null)
         : base(message, innerException)
     {

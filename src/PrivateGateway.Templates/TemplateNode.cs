@@ -4,43 +4,78 @@ using System.Text.Json.Nodes;
 
 namespace PrivateGateway.Templates;
 
-/// <summary>A resolved value with its place in the template, for readers whose errors name that place.</summary>
-internal readonly record struct TemplateNode(TemplatePath Path, JsonNode? Value)
+/// <summary>
+/// A value with its place in the template, for readers whose errors name that place. Its intrinsics are resolved when it is
+/// read, and no sooner: what no reader asks for may be unknown.
+/// </summary>
+internal readonly record struct TemplateNode
 {
-    public bool Exists => Value is not null;
+    private readonly JsonNode? _written;
+    private readonly IntrinsicResolver? _resolver;
+
+    /// <param name="resolver">Null: the value is plain JSON.</param>
+    public TemplateNode(TemplatePath path, JsonNode? written, IntrinsicResolver? resolver = null) =>
+        (Path, _written, _resolver) = (path, written, resolver);
+
+    public TemplatePath Path { get; }
+
+    /// <summary>False for null, for AWS::NoValue, and for a branch of Fn::If that is one of them.</summary>
+    public bool Exists => _written is not null && (_resolver is null || _resolver.Exists(_written, Path));
+
+    /// <summary>Resolved throughout; null where it does not exist.</summary>
+    public JsonNode? Value => _written is null ? null : _resolver is null ? _written : _resolver.Resolve(_written, Path);
+
+    /// <summary>A literal string; null for anything else, for an intrinsic function too.</summary>
+    public string? Literal => _written is JsonValue ? _written.ToString() : null;
+
+    public bool IsList => Shape()._written is JsonArray;
+
+    public bool IsObject => Shape()._written is JsonObject;
 
     /// <summary>The member, which need not exist.</summary>
-    public TemplateNode this[string name] => new(Path.At(name), Value switch
+    public TemplateNode this[string name]
     {
-        null => null,
-        JsonObject o => o[name],
-        _ => throw Wrong("an object"),
-    });
+        get
+        {
+            var shape = Shape();
+            return shape._written switch
+            {
+                null => new(shape.Path.At(name), null),
+                JsonObject o => new(shape.Path.At(name), o[name], shape._resolver),
+                _ => throw Wrong("an object"),
+            };
+        }
+    }
 
     public IEnumerable<TemplateNode> Items()
     {
-        var path = Path;
-        return Value switch
+        var shape = Shape();
+        return shape._written switch
         {
             null => [],
-            JsonArray items => items.Select((item, i) => new TemplateNode(path.At(i), item)),
+            JsonArray items => items.Select((item, i) => new TemplateNode(shape.Path.At(i), item, shape._resolver)).Where(item => item.Exists),
             _ => throw Wrong("a list"),
         };
     }
 
+    /// <summary>The items of a list; what is not a list is its own only item.</summary>
+    public IEnumerable<TemplateNode> ItemsOrSelf() => !Exists ? [] : IsList ? Items() : [this];
+
     public IEnumerable<(string Name, TemplateNode Node)> Members()
     {
-        var path = Path;
-        return Value switch
+        var shape = Shape();
+        return shape._written switch
         {
             null => [],
-            JsonObject members => members.Select(m => (m.Key, new TemplateNode(path.At(m.Key), m.Value))),
+            JsonObject members => members
+                .Select(m => (m.Key, new TemplateNode(shape.Path.At(m.Key), m.Value, shape._resolver)))
+                .Where(m => m.Item2.Exists),
             _ => throw Wrong("an object"),
         };
     }
 
     /// <summary>A string, or a number or Boolean as it would be written; null where it does not exist.</summary>
-    public string? Text => Value switch
+    public string? Text => Shape()._written switch
     {
         null => null,
         JsonValue value => value.ToString(),
@@ -65,4 +100,7 @@ internal readonly record struct TemplateNode(TemplatePath Path, JsonNode? Value)
 
     public TemplateException Wrong(string expected) =>
         new(Path, $"This must be {expected}; it is {Value?.ToJsonString(JsonSerializerOptions.Web) ?? "missing"}.");
+
+    // The value without an intrinsic function at its head; those inside it stay.
+    private TemplateNode Shape() => _resolver is null || _written is null ? this : _resolver.Shape(_written, Path);
 }

@@ -5,8 +5,17 @@ using System.Text.RegularExpressions;
 namespace PrivateGateway.Templates;
 
 /// <summary>A parameter's declaration with the value that it has in this run.</summary>
-/// <param name="Value">A string, or an array of strings for the list types: what Ref gives.</param>
-internal sealed record TemplateParameter(string Name, string Type, JsonNode Value);
+/// <param name="Given">A string, or an array of strings for the list types: what Ref gives. Null: it was not given.</param>
+internal sealed record TemplateParameter(string Name, string Type, JsonNode? Given, TemplatePath Path)
+{
+    /// <exception cref="TemplateException">Somebody needs the value, and it was not given.</exception>
+    public JsonNode Value => Given ?? throw new TemplateException(Path, IsOfSystemsManager
+        ? $"Only AWS knows the value of parameter {Name}, which is kept in Systems Manager. Give it with --parameter-overrides '{Name}=...'."
+        : $"Parameter {Name} must have a value. Give it with --parameter-overrides '{Name}=...'.")
+        { IsMissingValue = true };
+
+    public bool IsOfSystemsManager => Type.StartsWith("AWS::SSM::Parameter::Value<", StringComparison.Ordinal);
+}
 
 /// <summary>The Parameters section, with overrides: each value checked as CloudFormation checks it.</summary>
 internal static class TemplateParameters
@@ -26,10 +35,6 @@ internal static class TemplateParameters
         if (unknown.Count > 0)
             throw new TemplateException(path, $"Parameters: [{string.Join(", ", unknown)}] do not exist in the template");
 
-        var missing = section.Where(p => !overrides.ContainsKey(p.Key) && p.Value?["Default"] is null).Select(p => p.Key).ToList();
-        if (missing.Count > 0)
-            throw new TemplateException(path.At(missing[0]), $"Parameters: [{string.Join(", ", missing)}] must have values");
-
         return section.ToDictionary(p => p.Key, p => Read(p.Key, p.Value, path.At(p.Key), overrides.GetValueOrDefault(p.Key)));
     }
 
@@ -44,8 +49,15 @@ internal static class TemplateParameters
 
         var type = declaration["Type"] is { } t ? Text(t, path.At("Type"))
             : throw new TemplateException(path, "Every Parameters object must contain a Type member.");
-        var text = given ?? Text(declaration["Default"]!, path.At("Default"));
-        var isList = type == "CommaDelimitedList" || type.StartsWith("List<", StringComparison.Ordinal);
+        var parameter = new TemplateParameter(name, type, null, path);
+        // The default of a Systems Manager type is the name under which the value is kept.
+        if ((given ?? (parameter.IsOfSystemsManager || declaration["Default"] is null ? null : Text(declaration["Default"], path.At("Default")))) is not { } text)
+        {
+            ParameterTypes.CheckType(name, type, path);
+            return parameter;
+        }
+
+        var isList = type.Contains("List<", StringComparison.Ordinal) || type is "CommaDelimitedList" || type.Contains("<CommaDelimitedList>", StringComparison.Ordinal);
         string[] values = !isList ? [text] : text.Length == 0 ? [] : [.. text.Split(',').Select(value => value.Trim())];
         foreach (var value in values)
         {
@@ -53,7 +65,7 @@ internal static class TemplateParameters
             CheckConstraints(name, declaration, value, path);
         }
 
-        return new TemplateParameter(name, type, isList ? new JsonArray([.. values.Select(v => JsonValue.Create(v))]) : JsonValue.Create(text));
+        return parameter with { Given = isList ? new JsonArray([.. values.Select(v => JsonValue.Create(v))]) : JsonValue.Create(text) };
     }
 
     private static void CheckConstraints(string name, JsonObject declaration, string value, TemplatePath path)

@@ -8,9 +8,22 @@ internal sealed class TemplateRules(JsonObject section, TemplatePath path, Intri
     /// <exception cref="TemplateException">Assertions that do not hold, all of them, each with its description.</exception>
     public void Check()
     {
-        var broken = section.SelectMany(rule => Broken(rule.Value, path.At(rule.Key))).ToList();
+        var broken = section.SelectMany(rule => Check(rule.Value, path.At(rule.Key))).ToList();
         if (broken.Count > 0)
             throw new TemplateException(path, string.Join("; ", broken));
+    }
+
+    // CDK has a rule about its BootstrapVersion, which nothing else needs: a rule about a value that was not given says nothing.
+    private List<string> Check(JsonNode? rule, TemplatePath at)
+    {
+        try
+        {
+            return [.. Broken(rule, at)];
+        }
+        catch (TemplateException missing) when (missing.IsMissingValue)
+        {
+            return [];
+        }
     }
 
     private IEnumerable<string> Broken(JsonNode? node, TemplatePath at)
@@ -42,7 +55,7 @@ internal sealed class TemplateRules(JsonObject section, TemplatePath path, Intri
             "Fn::EachMemberIn" => Pair(argument, inner) is var (members, allowed) && members.All(allowed.Contains),
             "Fn::EachMemberEquals" => Pair(argument, inner) is var (members, value) && members.All(value.Contains),
             _ => LogicFunctions.Evaluate(function, argument, inner, Evaluate)
-                ?? throw new TemplateException(inner, $"{function} is no rule function that the gateway knows."),
+                ?? throw new TemplateException(inner, $"{function} is not a rule function that the gateway knows."),
         };
     }
 
@@ -58,7 +71,7 @@ internal sealed class TemplateRules(JsonObject section, TemplatePath path, Intri
         if (written is JsonObject { Count: 1 } call && call.First() is { Key: "Fn::RefAll" } all)
             return [.. resolver.Parameters.Values.Where(p => p.Type == all.Value?.ToString()).SelectMany(p => Texts(p.Value))];
         if (written is JsonObject { Count: 1 } attribute && attribute.First().Key is "Fn::ValueOf" or "Fn::ValueOfAll")
-            throw new TemplateException(at, "Attributes of a parameter's AWS resource cannot be had without AWS.");
+            throw new TemplateException(at, "Only AWS knows the attributes of a parameter's resource.");
 
         return Texts(resolver.Resolve(written, at) ?? throw new TemplateException(at, "AWS::NoValue cannot be compared."));
     }

@@ -1,23 +1,56 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace PrivateGateway.Templates;
 
-/// <summary>The text of a template, kept so that an error can name the line.</summary>
-internal sealed record TemplateSource(string Name, byte[] Utf8)
+/// <summary>The file that a value was read from, kept so that an error can name the line.</summary>
+internal abstract class TemplateSource(string name)
 {
+    public string Name => name;
+
     public TemplatePath Root => new(this, null, "");
 
-    /// <returns>The 1-based line of the longest part of the path that is written in the text.</returns>
-    public int LineOf(TemplatePath path)
+    /// <returns>The 1-based line of the longest part of the path that is written in the file.</returns>
+    public abstract int LineOf(TemplatePath path);
+}
+
+/// <summary>A JSON or YAML file that holds an object.</summary>
+internal sealed record TemplateDocumentText(TemplatePath Path, JsonObject Root)
+{
+    /// <exception cref="TemplateException">Neither JSON nor YAML, or not an object.</exception>
+    public static TemplateDocumentText Read(string name, byte[] utf8)
     {
-        var wanted = path.Segments();
-        var found = FindOffset(wanted);
-        return 1 + Utf8.AsSpan(0, (int)found).Count((byte)'\n');
+        var bytes = utf8.AsSpan().StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
+        return IsJson(name, bytes) ? ReadJson(name, bytes) : YamlReader.Read(name, bytes);
     }
+
+    private static bool IsJson(string name, byte[] utf8) =>
+        System.IO.Path.GetExtension(name) is not (".yaml" or ".yml")
+        && utf8.AsSpan().TrimStart(" \t\r\n"u8) is var text && (text.IsEmpty || text[0] is (byte)'{' or (byte)'[' or (byte)'<');
+
+    private static TemplateDocumentText ReadJson(string name, byte[] utf8)
+    {
+        try
+        {
+            var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
+            return JsonNode.Parse(utf8, documentOptions: options) is JsonObject root
+                ? new(new JsonSource(name, utf8).Root, root)
+                : throw new TemplateException($"{name}: a template is an object.");
+        }
+        catch (JsonException exception)
+        {
+            throw new TemplateException($"{name}({exception.LineNumber + 1}): this is not JSON: {exception.Message}", exception);
+        }
+    }
+}
+
+internal sealed class JsonSource(string name, byte[] utf8) : TemplateSource(name)
+{
+    public override int LineOf(TemplatePath path) => 1 + utf8.AsSpan(0, (int)FindOffset(path.Segments())).Count((byte)'\n');
 
     private long FindOffset(string[] wanted)
     {
-        var reader = new Utf8JsonReader(Utf8);
+        var reader = new Utf8JsonReader(utf8);
         var found = 0L;
         var depth = 0;
         if (!reader.Read())

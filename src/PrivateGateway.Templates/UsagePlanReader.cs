@@ -6,25 +6,26 @@ internal static class UsagePlanReader
     private static readonly string[] Periods = ["DAY", "WEEK", "MONTH"];
 
     public static IReadOnlyList<UsagePlan> Read(
-        ResolvedTemplate template, ResolvedResource api, string apiId, IReadOnlyList<ApiStage> stages)
+        ApiContext api, IReadOnlyList<ApiStage> stages)
     {
+        var template = api.Template;
         var plans = template.OfType("AWS::ApiGateway::UsagePlan")
             .Select(plan => Read(plan.Properties, plan.Properties["UsagePlanName"].Text ?? plan.LogicalId, Keys(template, template.RefOf(plan))) with
             {
-                Stages = [.. plan.Properties["ApiStages"].Items().Where(planned => planned["ApiId"].Text == apiId).Select(ReadStage)],
+                Stages = [.. plan.Properties["ApiStages"].Items().Where(planned => planned["ApiId"].Text == api.Id).Select(ReadStage)],
             })
             .Where(plan => plan.Stages.Any(planned => stages.Any(stage => stage.Name == planned.Stage)))
             .ToList();
 
-        var sam = api.Properties["Auth"]["UsagePlan"];
+        var sam = api.IsSam ? api.Resource.Properties["Auth"]["UsagePlan"] : default;
         if (sam.Exists && sam["CreateUsagePlan"].RequiredText != "NONE")
         {
             // PER_API and SHARED differ in names alone where there is one API; SAM makes the key too.
-            var id = StableIds.Id($"{apiId}/ApiKey");
-            ApiKey key = new(id, $"{api.LogicalId}ApiKey", StableIds.Secret(id), Enabled: true);
-            plans.Add(Read(sam, sam["UsagePlanName"].Text ?? $"{api.LogicalId}UsagePlan", [key]) with
+            var id = StableIds.Id($"{api.Id}/ApiKey");
+            ApiKey key = new(id, $"{api.Resource.LogicalId}ApiKey", StableIds.Secret(id), Enabled: true);
+            plans.Add(Read(sam, sam["UsagePlanName"].Text ?? $"{api.Resource.LogicalId}UsagePlan", [key]) with
             {
-                Stages = [.. stages.Select(stage => new PlannedStage(stage.Name, []))],
+                Stages = [new PlannedStage(stages[0].Name, [])],
             });
         }
 

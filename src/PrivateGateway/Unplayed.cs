@@ -15,7 +15,7 @@ internal static class Unplayed
 
     private static IEnumerable<string> Of(PrivateApi api)
     {
-        if (api.Stages.Count > 1)
+        if (api.Stages.Count(stage => stage.Name != "Stage") > 1)
             yield return $"several stages: {string.Join(", ", api.Stages.Select(stage => stage.Name))}";
         if (api.Stages.Any(stage => stage.MethodThrottles.Count > 0) || api.UsagePlans.Any(plan => plan.Stages.Any(stage => stage.MethodThrottles.Count > 0)))
             yield return "limits of single methods";

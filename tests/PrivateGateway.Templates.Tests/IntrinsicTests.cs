@@ -42,6 +42,13 @@ public sealed class IntrinsicTests
     [InlineData("{ 'Fn::Join': ['', { 'Fn::FindInMap': ['Sizes', 'small', 'Zones'] }] }", "ab")]
     [InlineData("{ 'Fn::Base64': 'pets' }", "cGV0cw==")]
     [InlineData("{ 'Fn::Select': [0, { 'Fn::GetAZs': '' }] }", "eu-central-1a")]
+    [InlineData("{ 'Fn::Join': [' ', { 'Fn::Cidr': ['10.0.0.0/16', 2, 8] }] }", "10.0.0.0/24 10.0.1.0/24")]
+    [InlineData("{ 'Fn::Select': [3, { 'Fn::Cidr': ['192.168.0.0/24', '4', '5'] }] }", "192.168.0.96/27")]
+    [InlineData("{ 'Fn::Select': [1, { 'Fn::Cidr': ['2001:db8::/56', 2, 64] }] }", "2001:db8:0:1::/64")]
+    [InlineData("{ 'Fn::Length': { 'Fn::Split': [',', 'a,b,c'] } }", "3")]
+    [InlineData("{ 'Fn::ToJsonString': { 'a': { 'Ref': 'Name' }, 'b': [1, { 'Ref': 'AWS::NoValue' }] } }", "{\"a\":\"pets\",\"b\":[1]}")]
+    [InlineData("{ 'Fn::FindInMap': ['Sizes', 'large', 'Memory', { 'DefaultValue': '7' }] }", "7")]
+    [InlineData("{ 'Fn::Select': [0, ['a', { 'Fn::ImportValue': 'never-needed' }]] }", "a")]
     public void A_function_has_its_value(string written, string value) => Assert.Equal(value, Templates.Output(written, Sections));
 
     [Theory]
@@ -50,12 +57,12 @@ public sealed class IntrinsicTests
     [InlineData("{ 'Ref': 'AWS::Zone' }", "Unresolved resource dependencies [AWS::Zone]")]
     [InlineData("{ 'Ref': ['Name'] }", "Outputs.It.Value.Ref: This must be a string.")]
     [InlineData("{ 'Ref': 'Name', 'Fn::Sub': 'x' }", "must be the only member of its object")]
-    [InlineData("{ 'Fn::GetAtt': ['Made', 'Colour'] }", "AWS::SNS::Topic has no attribute Colour that the gateway knows.")]
+    [InlineData("{ 'Fn::GetAtt': ['Made', 'Colour'] }", "Only AWS knows !GetAtt Made.Colour. Give it with --value '!GetAtt Made.Colour=...'.")]
     [InlineData("{ 'Fn::GetAtt': ['Dangling', 'Arn'] }", "Unresolved resource dependencies [Dangling]")]
     [InlineData("{ 'Fn::GetAtt': 'Made' }", "Fn::GetAtt needs a resource and an attribute.")]
     [InlineData("{ 'Fn::Sub': '${Dangling}' }", "Unresolved resource dependencies [Dangling]")]
     [InlineData("{ 'Fn::Sub': '${Dangling.Arn}' }", "Unresolved resource dependencies [Dangling]")]
-    [InlineData("{ 'Fn::Sub': ['${A}', { 'A': ['x'] }] }", "${A} is no string.")]
+    [InlineData("{ 'Fn::Sub': ['${A}', { 'A': ['x'] }] }", "${A} is not a string.")]
     [InlineData("{ 'Fn::Sub': ['${A}'] }", "Fn::Sub takes a list of 2.")]
     [InlineData("{ 'Fn::Join': ['-', 'a'] }", "Fn::Join[1]: This must resolve to a list.")]
     [InlineData("{ 'Fn::Join': ['-', [['a']]] }", "Every item of Fn::Join must be a string.")]
@@ -67,8 +74,8 @@ public sealed class IntrinsicTests
     [InlineData("{ 'Fn::FindInMap': ['Sizes', 'large', 'Memory'] }", "Unable to get mapping for Sizes::large::Memory")]
     [InlineData("{ 'Fn::Equals': ['a', 'a'] }", "Fn::Equals stands in Conditions and Rules only")]
     [InlineData("{ 'Fn::Subb': 'a' }", "Outputs.It.Value.Fn::Subb: There is no intrinsic function named Fn::Subb.")]
-    [InlineData("{ 'Fn::ImportValue': 'a' }", "cannot be resolved without AWS")]
-    [InlineData("'{{resolve:ssm:/a}}'", "A dynamic reference cannot be resolved without AWS")]
+    [InlineData("{ 'Fn::ImportValue': 'a' }", "Only AWS knows !ImportValue a. Give it with --value '!ImportValue a=...'.")]
+    [InlineData("'{{resolve:ssm:/a}}'", "Only AWS knows {{resolve:ssm:/a}}. Give it with --value")]
     [InlineData("null", "An output needs a Value.")]
     [InlineData("['a']", "This must resolve to a string.")]
     public void What_cannot_be_resolved_is_an_error_with_its_place(string written, string message) =>
@@ -78,16 +85,16 @@ public sealed class IntrinsicTests
     [InlineData("{ 'Fn::Equals': [{ 'Ref': 'Topic' }, 'a'] }", "Unresolved dependencies [Topic]: only parameters can be named here.")]
     [InlineData("{ 'Fn::Equals': ['a'] }", "Conditions.C.Fn::Equals: Fn::Equals takes 2 operands.")]
     [InlineData("{ 'Fn::And': [{ 'Fn::Equals': ['a', 'a'] }] }", "Fn::And takes 2 to 10 operands.")]
-    [InlineData("{ 'Fn::Xor': [] }", "Fn::Xor is no condition function.")]
+    [InlineData("{ 'Fn::Xor': [] }", "Fn::Xor is not a condition function.")]
     [InlineData("{ 'Condition': 'C' }", "Circular condition dependency: C")]
     [InlineData("{ 'Fn::Not': [{ 'Condition': 'D' }] }", "Circular condition dependency: C, D")]
     [InlineData("true", "Conditions.C: This must be one call of a function that is true or false.")]
-    public void A_faulty_condition_is_found_though_nothing_asks_for_it(string condition, string message) => Templates.Refused(
-        () => Templates.Output("'x'", $"'Conditions': {{ 'C': {condition}, 'D': {{ 'Condition': 'C' }} }}"), message);
+    public void A_faulty_condition_is_refused_when_something_asks_for_it(string condition, string message) => Templates.Refused(
+        () => Templates.Output("{ 'Fn::If': ['C', 'x', 'y'] }", $"'Conditions': {{ 'C': {condition}, 'D': {{ 'Condition': 'C' }} }}"), message);
 
     [Fact]
     public void The_error_names_file_and_line() => Templates.Refused(
-        () => Templates.Resolve(
+        () => _ = Templates.Resolve(
             """
             'Resources': {
                 'Topic': {
@@ -98,6 +105,35 @@ public sealed class IntrinsicTests
                     ] }
                 }
             }
-            """),
+            """).Resources["Topic"].Properties.Value,
         "it.template(6): Resources.Topic.Properties.Tags[1].Value.Ref: Unresolved");
+
+    [Theory]
+    [InlineData("{ 'Fn::ImportValue': { 'Fn::Sub': '${Name}-subnet' } }", "!ImportValue pets-subnet")]
+    [InlineData("{ 'Fn::GetAtt': ['Table', 'Colour'] }", "!GetAtt Table.Colour")]
+    [InlineData("{ 'Fn::Sub': '${Table.Outputs.Colour}' }", "!GetAtt Table.Outputs.Colour")]
+    [InlineData("{ 'Ref': 'Table' }", "!Ref Table")]
+    [InlineData("'{{resolve:ssm:/a/b:1}}'", "{{resolve:ssm:/a/b:1}}")]
+    public void What_only_AWS_knows_can_be_given(string written, string expression)
+    {
+        var template = ResolvedTemplate.Resolve(
+            Templates.Parse($"{{ {Sections}, 'Outputs': {{ 'It': {{ 'Value': {written} }} }} }}"),
+            new Dictionary<string, string>(), Templates.Pseudo, new Dictionary<string, string> { [expression] = "given" });
+
+        Assert.Equal("given", template.Outputs["It"]);
+    }
+
+    [Fact]
+    public void A_loop_stands_for_one_member_for_each_item()
+    {
+        var template = Templates.Resolve(
+            """
+            'Parameters': { 'Names': { 'Type': 'CommaDelimitedList', 'Default': 'a-b,c' } },
+            'Resources': { 'Fn::ForEach::Topics': ['Name', { 'Ref': 'Names' }, {
+                'Topic&{Name}': { 'Type': 'AWS::SNS::Topic', 'Properties': { 'TopicName': { 'Ref': 'Name' }, 'DisplayName': '${Name}!' } } }] }
+            """);
+
+        Assert.Equal(["Topicab", "Topicc"], template.Resources.Keys);
+        Assert.Equal(("a-b", "a-b!"), (template.Resources["Topicab"].Properties["TopicName"].Text, template.Resources["Topicab"].Properties["DisplayName"].Text));
+    }
 }

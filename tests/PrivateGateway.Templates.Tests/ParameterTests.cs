@@ -29,7 +29,7 @@ public sealed class ParameterTests
         Templates.Output("{ 'Fn::Join': ['|', { 'Ref': 'P' }] }", $"'Parameters': {{ 'P': {{ 'Type': '{type}' }} }}", $"P={given}"));
 
     [Theory]
-    [InlineData("{ 'Type': 'String' }", null, "Parameters: [P] must have values")]
+    [InlineData("{ 'Type': 'String' }", null, "Parameter P must have a value. Give it with --parameter-overrides 'P=...'.")]
     [InlineData("{ 'Type': 'String', 'AllowedValues': ['a', 'b'] }", "c", "Parameter 'P' must be one of AllowedValues: a, b (given: 'c')")]
     [InlineData("{ 'Type': 'CommaDelimitedList', 'AllowedValues': ['a', 'b'] }", "a,c", "(given: 'c')")]
     [InlineData("{ 'Type': 'String', 'AllowedPattern': '[a-z]+' }", "abc1", "Parameters.P.AllowedPattern: Parameter 'P' must match pattern [a-z]+")]
@@ -45,13 +45,29 @@ public sealed class ParameterTests
     [InlineData("{ 'Type': 'AWS::EC2::VPC::Id' }", "subnet-0a", "must be an id of the type AWS::EC2::VPC::Id")]
     [InlineData("{ 'Type': 'List<AWS::EC2::Subnet::Id>' }", "subnet-0a,vpc-0b", "it is 'vpc-0b'")]
     [InlineData("{ 'Type': 'Text' }", "a", "CloudFormation has no parameter type Text.")]
-    [InlineData("{ 'Type': 'AWS::SSM::Parameter::Value<String>', 'Default': '/a' }", null, "Systems Manager is not asked in a local run")]
+    [InlineData("{ 'Type': 'AWS::SSM::Parameter::Value<String>', 'Default': '/a' }", null, "Only AWS knows the value of parameter P, which is kept in Systems Manager.")]
     [InlineData("{ 'Default': 'a' }", null, "must contain a Type member")]
     [InlineData("{ 'Type': 'String', 'Defualt': 'a' }", "a", "Parameters.P.Defualt: A parameter has no attribute named Defualt.")]
     [InlineData("'String'", "a", "A parameter's declaration must be an object.")]
     [InlineData("{ 'Type': 'String', 'Default': ['a'] }", null, "This must be a string, a number or a Boolean.")]
     public void A_value_that_CloudFormation_would_refuse_is_refused(string declaration, string? given, string message) =>
         Templates.Refused(() => Value(declaration, given), message);
+
+    [Theory]
+    [InlineData("{ 'Type': 'String' }")]
+    [InlineData("{ 'Type': 'AWS::EC2::VPC::Id' }")]
+    [InlineData("{ 'Type': 'AWS::SSM::Parameter::Value<String>', 'Default': '/a' }")]
+    public void A_value_that_nothing_needs_is_not_asked_for(string declaration) =>
+        Assert.Equal("x", Templates.Output("'x'", $"'Parameters': {{ 'P': {declaration} }}"));
+
+    [Theory]
+    [InlineData("AWS::SSM::Parameter::Value<String>", "v", "v")]
+    [InlineData("AWS::SSM::Parameter::Value<List<String>>", "a,b", "a|b")]
+    public void An_override_is_the_value_that_Systems_Manager_would_give(string type, string given, string joined) => Assert.Equal(
+        joined,
+        Templates.Output(
+            type.Contains("List<", StringComparison.Ordinal) ? "{ 'Fn::Join': ['|', { 'Ref': 'P' }] }" : "{ 'Ref': 'P' }",
+            $"'Parameters': {{ 'P': {{ 'Type': '{type}', 'Default': '/a' }} }}", $"P={given}"));
 
     [Fact]
     public void A_value_for_an_unknown_parameter_is_refused() => Templates.Refused(

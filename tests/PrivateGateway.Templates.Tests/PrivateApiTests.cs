@@ -154,9 +154,8 @@ public sealed class PrivateApiTests
     [InlineData("'EndpointConfiguration': { 'Type': 'PRIVATE' }", "'EndpointConfiguration': 'EDGE'", "its endpoint type is EDGE.")]
     [InlineData("'EndpointConfiguration': { 'Type': 'PRIVATE' },", "", "Resources.Api: The API is not private: its endpoint type is EDGE (the default).")]
     [InlineData("{ 'Type': 'PRIVATE' }", "{ 'VPCEndpointIds': ['vpce-0aaa'] }", "VPCEndpoints can only be specified with PRIVATE apis.")]
-    [InlineData("{ 'Type': 'PRIVATE' }", "{ 'Type': 'PRIVATE', 'VPCEndpointIds': ['0aaa'] }", "'0aaa' is no id of a VPC endpoint")]
+    [InlineData("{ 'Type': 'PRIVATE' }", "{ 'Type': 'PRIVATE', 'VPCEndpointIds': ['0aaa'] }", "'0aaa' is not the id of a VPC endpoint")]
     [InlineData("'ResourcePolicy'", "'UnusedPolicy'", "Resources.Api: Private REST API doesn't have a resource policy attached to it")]
-    [InlineData("'CustomStatements'", "'IntrinsicVpceWhitelist'", "ResourcePolicy.IntrinsicVpceWhitelist: The gateway reads CustomStatements alone")]
     [InlineData("'Effect': 'Allow'", "'Effect': 'Permit'", "The Effect must be Allow or Deny, not 'Permit'.")]
     [InlineData("'Resource': 'execute-api:/*'", "'Resource': 'execute-api:/*', 'Condition': { 'StringEqual': { 'aws:SourceVpce': 'a' } }", "Condition.StringEqual: Unknown condition operator StringEqual.")]
     [InlineData("'StageName': 'v1'", "'StageName': 'v 1'", "Resources.Api.Properties.StageName: Stage name only allows a-zA-Z0-9_-")]
@@ -164,16 +163,14 @@ public sealed class PrivateApiTests
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'AccessLogSetting': { 'Format': 'a\\nb' }", "Access Log format must be single line")]
     [InlineData("'Method': 'any'", "'Method': 'any', 'TimeoutInMillis': 300001", "Timeout should be between 50 ms and 300000 ms")]
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'DefinitionBody': { 'paths': {} }", "Resources.Api: The REST API doesn't contain any methods")]
-    [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'DefinitionBody': { 'paths': { '/': { 'gett': {} } } }", "Resources.Api.Properties.DefinitionBody.paths['/'].gett: gett is no method of a path.")]
+    [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'DefinitionBody': { 'paths': { '/': { 'gett': {} } } }", "Resources.Api.Properties.DefinitionBody.paths['/'].gett: gett is not a method of a path.")]
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'DefinitionBody': { 'paths': { '/': { 'get': { 'security': [{ 'api_key': [] }] } } } }", "There is no security scheme named api_key.")]
-    [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'DefinitionUri': 's3://bucket/key'", "The gateway does not read DefinitionUri")]
-    [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'Cors': '*'", "The gateway does not read Cors")]
-    [InlineData("'RestApiId': { 'Ref': 'Api' },", "", "Resources.Api: The REST API doesn't contain any methods")]
+    [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'DefinitionUri': 's3://bucket/key'", "s3://bucket/key is not on this machine: name a local copy of the file.")]
     [InlineData("'Runtime': 'dotnet10',", "", "Resources.Function.Properties: Runtime is missing.")]
     [InlineData("'Runtime'", "'Timeout': 901, 'Runtime'", "Resources.Function.Properties.Timeout: This must be a number from 1 to 900; it is 901.")]
     [InlineData("'Runtime'", "'MemorySize': 'much', 'Runtime'", "This must be a number; it is \"much\".")]
-    [InlineData("'Auth': {", "'Auth': { 'DefaultAuthorizer': 'Cognito',", "Auth.DefaultAuthorizer: The gateway plays NONE and AWS_IAM; this is Cognito.")]
-    [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'Domain': { 'DomainName': 'a.b' }", "The gateway reads a custom domain from AWS::ApiGateway::DomainNameV2")]
+    [InlineData("'Auth': {", "'Auth': { 'DefaultAuthorizer': 'Cognito',", "Auth.DefaultAuthorizer: The API has no authorizer named Cognito.")]
+    [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'Domain': { 'DomainName': 'a.b' }", "A private API needs a private custom domain: EndpointConfiguration PRIVATE.")]
     public void What_AWS_would_refuse_or_the_gateway_cannot_play_is_refused(string written, string instead, string message)
     {
         var resources = $"'Api': {{ {Templates.Api} }}, {Templates.Function}";
@@ -189,7 +186,7 @@ public sealed class PrivateApiTests
     [InlineData(", 'Period': 'WEEK'", "", "A quota's Limit needs a Period.")]
     [InlineData("'0123456789abcdefghij'", "'short'", "API Key value should be at least 20 characters")]
     [InlineData("'StageName': 'live'", "'StageName': ''", "Stage name only allows")]
-    [InlineData("'HttpMethod': 'ANY', 'ApiKeyRequired': true, 'AuthorizationType': 'AWS_IAM'", "'HttpMethod': 'ANY', 'AuthorizationType': 'CUSTOM'", "this is CUSTOM")]
+    [InlineData("'HttpMethod': 'ANY', 'ApiKeyRequired': true, 'AuthorizationType': 'AWS_IAM'", "'HttpMethod': 'ANY', 'AuthorizationType': 'OTHER'", "'OTHER' is not an authorization type.")]
     public void Faults_of_separate_resources_are_refused(string written, string instead, string? message)
     {
         var resources = $"{Deployed}, {Keys}";
@@ -206,7 +203,7 @@ public sealed class PrivateApiTests
     public void No_api_two_apis_and_a_method_given_twice_are_refused()
     {
         Templates.Refused(() => Templates.Deploy(Templates.Function.Replace("{ 'Ref': 'Api' }", "'abc'", StringComparison.Ordinal)), "There is no AWS::Serverless::Api or AWS::ApiGateway::RestApi here.");
-        Templates.Refused(() => Templates.Deploy($"'Api': {{ {Templates.Api} }}, 'Second': {{ {Templates.Api} }}, {Templates.Function}"), "there are 2: Api, Second.");
+        Templates.Refused(() => Templates.Deploy($"'Api': {{ {Templates.Api} }}, 'Second': {{ {Templates.Api} }}, {Templates.Function}"), "The template has 2 APIs: Api, Second. Choose one with --api.");
         Templates.Refused(
             () => Templates.Deploy($"'Api': {{ {Templates.Api} }}, {Templates.Function}, {Templates.Function.Replace("'Function':", "'Further':", StringComparison.Ordinal)}"),
             "ANY /{proxy+} is there twice.");

@@ -51,9 +51,9 @@ public sealed class RuleTests
     [InlineData("{ 'Assertion': [] }", "Rules.R: A rule needs a list of Assertions.")]
     [InlineData("{ 'Condition': 'x', 'Assertions': [{}] }", "Rules.R.Condition: A rule has RuleCondition and Assertions only.")]
     [InlineData("{ 'Assertions': [{}] }", "Rules.R.Assertions[0].Assert: This must be one call of a function that is true or false.")]
-    [InlineData("{ 'Assertions': [{ 'Assert': { 'Fn::Has': ['a', 'b'] } }] }", "Fn::Has is no rule function that the gateway knows.")]
+    [InlineData("{ 'Assertions': [{ 'Assert': { 'Fn::Has': ['a', 'b'] } }] }", "Fn::Has is not a rule function that the gateway knows.")]
     [InlineData("{ 'Assertions': [{ 'Assert': { 'Fn::Contains': ['a'] } }] }", "Fn::Contains takes 2 operands.")]
-    [InlineData("{ 'Assertions': [{ 'Assert': { 'Fn::Equals': [{ 'Fn::ValueOf': ['VpcA', 'Tags.a'] }, 'b'] } }] }", "cannot be had without AWS")]
+    [InlineData("{ 'Assertions': [{ 'Assert': { 'Fn::Equals': [{ 'Fn::ValueOf': ['VpcA', 'Tags.a'] }, 'b'] } }] }", "Only AWS knows the attributes of a parameter's resource.")]
     [InlineData("{ 'Assertions': [{ 'Assert': { 'Fn::Equals': [{ 'Ref': 'Topic' }, 'b'] } }] }", "only parameters can be named here")]
     public void A_faulty_rule_is_refused(string rule, string message) => Templates.Refused(() => Resolve(rule), message);
 

@@ -1,0 +1,12 @@
+namespace PrivateGateway.Templates;
+
+/// <summary>What every reader of an API needs to know.</summary>
+internal sealed record ApiContext(ResolvedTemplate Template, ResolvedResource Resource, string Id, TemplateNode Body)
+{
+    public bool IsSam => Resource.Type == "AWS::Serverless::Api";
+
+    /// <summary>The API as a resource of policies, without a path.</summary>
+    public string Arn => $"arn:{Template.Pseudo.Partition}:execute-api:{Template.Pseudo.Region}:{Template.Pseudo.AccountId}:{Id}";
+
+    public IEnumerable<ResolvedResource> OfType(string type) => Template.OfType(type).Where(r => r.Properties["RestApiId"].Text == Id);
+}

@@ -1,0 +1,54 @@
+namespace PrivateGateway.Templates;
+
+/// <summary>What the security requirements of an operation come to: an API key, a signature, an authorizer.</summary>
+internal sealed class OpenApiSecurity(ApiContext api, SamAuth defaults)
+{
+    private readonly Dictionary<string, Authorizer> _authorizers = [];
+
+    public MethodAccess Of(TemplateNode operation, string verb)
+    {
+        var access = defaults.For(verb);
+        var security = operation["security"] is { Exists: true } own ? own : api.Body["security"];
+        foreach (var (name, requirement) in security.Items().SelectMany(item => item.Members()))
+            access = Apply(access, name, requirement);
+
+        var signed = operation["x-amazon-apigateway-auth"]["type"];
+        return !signed.Exists ? access : signed.RequiredText.ToUpperInvariant() switch
+        {
+            "NONE" => access with { Authorization = MethodAuthorization.None, Authorizer = null },
+            "AWS_IAM" => access with { Authorization = MethodAuthorization.AwsIam, Authorizer = null },
+            var other => throw new TemplateException(signed.Path, $"'{other}' is not a type of x-amazon-apigateway-auth."),
+        };
+    }
+
+    private MethodAccess Apply(MethodAccess access, string name, TemplateNode requirement)
+    {
+        var scheme = Scheme(name, requirement);
+        var authType = scheme["x-amazon-apigateway-authtype"].Text;
+        if ("awsSigv4".Equals(authType, StringComparison.OrdinalIgnoreCase))
+            return access with { Authorization = MethodAuthorization.AwsIam, Authorizer = null };
+
+        if (scheme["x-amazon-apigateway-authorizer"].Exists)
+        {
+            if (!_authorizers.TryGetValue(name, out var authorizer))
+                _authorizers[name] = authorizer = AuthorizerReader.OfScheme(api, name, scheme);
+
+            return access with
+            {
+                Authorization = authorizer is CognitoAuthorizer ? MethodAuthorization.CognitoUserPools : MethodAuthorization.Custom,
+                Authorizer = authorizer,
+                Scopes = [.. requirement.Items().Select(scope => scope.RequiredText)],
+            };
+        }
+
+        return scheme["type"].Text == "apiKey" && "x-api-key".Equals(scheme["name"].Text, StringComparison.OrdinalIgnoreCase)
+            ? access with { ApiKeyRequired = true }
+            : throw new TemplateException(requirement.Path, $"API Gateway does not enforce the security scheme {name}.");
+    }
+
+    private TemplateNode Scheme(string name, TemplateNode requirement)
+    {
+        var scheme = api.Body["components"]["securitySchemes"][name] is { Exists: true } v3 ? v3 : api.Body["securityDefinitions"][name];
+        return scheme.Exists ? scheme : throw new TemplateException(requirement.Path, $"There is no security scheme named {name}.");
+    }
+}

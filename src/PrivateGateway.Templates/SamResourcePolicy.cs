@@ -1,0 +1,126 @@
+using System.Text.Json.Nodes;
+
+namespace PrivateGateway.Templates;
+
+/// <summary>
+/// The policy that SAM writes: the description's own statements, then those of events' <c>Auth.ResourcePolicy</c>, then the API's. Short
+/// forms become statements for every method of a path (samtranslator, <c>swagger.py</c>).
+/// </summary>
+internal static class SamResourcePolicy
+{
+    public static TemplateNode Build(ApiContext api, IReadOnlyList<PlacedMethod> methods, TemplateNode ofBody)
+    {
+        var statements = new List<JsonNode>();
+        var path = ofBody.Path;
+        if (ofBody.Exists)
+            statements.AddRange(ofBody["Statement"].ItemsOrSelf().Select(statement => statement.Value!.DeepClone()));
+
+        if (!ofBody.Exists || api.Resource.Properties["MergeDefinitions"].Flag == true)
+            AddEvents(api, statements);
+
+        var own = api.Resource.Properties["Auth"]["ResourcePolicy"];
+        if (own.Exists)
+        {
+            path = own.Path;
+            var stage = api.Resource.Properties["StageName"].RequiredText;
+            foreach (var resource in methods.GroupBy(method => method.Method.ResourcePath))
+                AddShortForms(statements, own, Resources(stage, resource.Key, resource.Select(method => method.Method.HttpMethod)));
+
+            AddCustom(statements, own);
+        }
+
+        return statements.Count == 0 ? default
+            : new(path ?? api.Resource.Path, new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = new JsonArray([.. statements]) });
+    }
+
+    // An event's statements name the methods that its path has so far, in the order of the template.
+    private static void AddEvents(ApiContext api, List<JsonNode> statements)
+    {
+        // SAM writes the literal stage name; for an intrinsic it writes "Stage", which then matches nothing.
+        var stage = api.Resource.Properties["StageName"].Literal ?? "Stage";
+        var methods = new List<(string Path, string Method)>();
+        foreach (var written in SamEvents.Of(api))
+        {
+            methods.Add((written.ResourcePath, written.HttpMethod));
+            var policy = written.Properties["Auth"]["ResourcePolicy"];
+            AddShortForms(statements, policy, Resources(stage, written.ResourcePath, methods.Where(m => m.Path == written.ResourcePath).Select(m => m.Method)));
+            AddCustom(statements, policy);
+        }
+    }
+
+    private static void AddShortForms(List<JsonNode> statements, TemplateNode policy, JsonArray resources)
+    {
+        foreach (var (name, node) in policy.Members())
+        {
+            var values = new JsonArray([.. name == "CustomStatements" ? [] : node.ItemsOrSelf().Select(item => item.Value!.DeepClone())]);
+            switch (name)
+            {
+                case "AwsAccountWhitelist" or "AwsAccountBlacklist":
+                    statements.Add(Statement(name == "AwsAccountWhitelist" ? "Allow" : "Deny", new JsonObject { ["AWS"] = values }, resources, null));
+                    break;
+                case "IpRangeWhitelist" or "IpRangeBlacklist":
+                    AddDeny(statements, resources, name == "IpRangeWhitelist" ? "NotIpAddress" : "IpAddress", new JsonObject { ["aws:SourceIp"] = values });
+                    break;
+                case "CustomStatements" or "SourceVpcWhitelist" or "SourceVpcBlacklist" or "IntrinsicVpcWhitelist" or "IntrinsicVpceWhitelist"
+                    or "IntrinsicVpcBlacklist" or "IntrinsicVpceBlacklist":
+                    break;
+                default:
+                    throw new TemplateException(node.Path, $"ResourcePolicy has no property {name}.");
+            }
+        }
+
+        AddEndpoints(statements, policy, resources, "Blacklist", "StringEquals");
+        AddEndpoints(statements, policy, resources, "Whitelist", "StringNotEquals");
+    }
+
+    // VPCs and endpoints stand in one condition: a negated one admits a caller who matches either.
+    private static void AddEndpoints(List<JsonNode> statements, TemplateNode policy, JsonArray resources, string list, string conditional)
+    {
+        var plain = Texts(policy[$"SourceVpc{list}"]);
+        List<string> vpcs = [.. plain.Where(id => id.StartsWith("vpc-", StringComparison.Ordinal)), .. Texts(policy[$"IntrinsicVpc{list}"])];
+        List<string> endpoints = [.. plain.Where(id => id.StartsWith("vpce-", StringComparison.Ordinal)), .. Texts(policy[$"IntrinsicVpce{list}"])];
+        var condition = new JsonObject();
+        if (vpcs.Count > 0)
+            condition["aws:SourceVpc"] = new JsonArray([.. vpcs]);
+        if (endpoints.Count > 0)
+            condition["aws:SourceVpce"] = new JsonArray([.. endpoints]);
+        if (condition.Count > 0)
+            AddDeny(statements, resources, conditional, condition);
+
+        static List<string> Texts(TemplateNode ids) => [.. ids.ItemsOrSelf().SelectMany(id => id.ItemsOrSelf()).Select(id => id.RequiredText)];
+    }
+
+    private static void AddDeny(List<JsonNode> statements, JsonArray resources, string conditional, JsonObject condition)
+    {
+        AddNew(statements, Statement("Allow", "*", resources, null));
+        AddNew(statements, Statement("Deny", "*", resources, new JsonObject { [conditional] = condition }));
+    }
+
+    private static void AddCustom(List<JsonNode> statements, TemplateNode policy)
+    {
+        foreach (var statement in policy["CustomStatements"].ItemsOrSelf())
+            AddNew(statements, statement.Value!.DeepClone());
+    }
+
+    private static void AddNew(List<JsonNode> statements, JsonNode statement)
+    {
+        if (!statements.Exists(other => JsonNode.DeepEquals(other, statement)))
+            statements.Add(statement);
+    }
+
+    private static JsonObject Statement(string effect, JsonNode principal, JsonArray resources, JsonObject? condition)
+    {
+        var statement = new JsonObject
+        {
+            ["Effect"] = effect, ["Action"] = "execute-api:Invoke", ["Resource"] = resources.DeepClone(), ["Principal"] = principal.DeepClone(),
+        };
+        if (condition is not null)
+            statement["Condition"] = condition.DeepClone();
+
+        return statement;
+    }
+
+    // A trailing slash is left out, as API Gateway leaves it out.
+    private static JsonArray Resources(string stage, string path, IEnumerable<string> methods) =>
+        [.. methods.Select(method => (JsonNode)$"execute-api:/{stage}/{(method == "ANY" ? "*" : method)}{(path.Length > 1 ? path.TrimEnd('/') : path)}")];
+}
