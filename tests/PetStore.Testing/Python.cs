@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
-using PetStore.Testing;
 
-namespace PetStore.Deploy.Tests.Templates;
+namespace PetStore.Testing;
 
-/// <summary>Python's tools: a second opinion that no machine must have.</summary>
-internal static class Python
+/// <summary>Python's tools: a second opinion, optional on a developer's machine.</summary>
+public static class Python
 {
     private static readonly ConcurrentDictionary<string, Task<bool>> Modules = new();
 

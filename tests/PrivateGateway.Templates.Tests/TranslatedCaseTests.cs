@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using PetStore.Testing;
+using PrivateGateway.Templates;
+
+namespace PrivateGateway.Templates.Tests;
+
+/// <summary>A SAM template, and what AWS's translator makes of it, are the same API.</summary>
+public sealed class TranslatedCaseTests
+{
+    // Without 31 and 32: the translator needs the files' content in the template.
+    private static readonly string[] Names =
+    [
+        "01-no-parameters.json", "02-parameters-all-defaulted.json", "04-implicit-api.json", "05-intrinsic-vpce-whitelist.json", "07-source-vpc-blacklist.json",
+        "10-event-level-resource-policy.json", "11-two-functions.json", "13-two-stages.json", "14-mock.json", "15-cors.json", "16-http-proxy.json",
+        "17-lambda-non-proxy.json", "18-token-authorizer.json", "19-request-authorizer.json", "21-request-validator.json", "23-gateway-response.json",
+        "24-sam-stage-logical-id.json", "25-getatt-not-needed.json", "27-fn-cidr.json", "28-import-value-not-needed.json", "30-ssm-parameter-type.json",
+        "34-node-inline.json", "35-python-inline.json", "36-dotnet-class-library-handler.json", "39-own-vpc-endpoint.json", "40-no-lambda-permission.json",
+        "41-disable-execute-api-endpoint.json", "44-method-throttling.json", "45-sam-custom-domain.json", "47-usage-plan-positive-control.json",
+        "48-policy-vpce-positive-control.json", "49-body-policy-and-auth-policy.json",
+    ];
+
+    private static Task<JsonObject>? Translations { get; set; }
+
+    public static TheoryData<string> Cases => [.. Names];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task The_source_and_its_translation_are_the_same_api(string name)
+    {
+        var python = await Python.WithAsync("samtranslator");
+        var translated = (await (Translations ??= TranslateAsync(python)))[name]!;
+        var path = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(path, translated.ToJsonString(), TestContext.Current.CancellationToken);
+            var processed = DeployedTemplate.Load(path, new Dictionary<string, string>(), new("us-east-1"));
+
+            Assert.Equal(Describe(Case.Load(name)), Describe(processed));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static async Task<JsonObject> TranslateAsync(string python)
+    {
+        var script = Repository.PathTo("tests", "PrivateGateway.Templates.Tests", "translate.py");
+        var environment = new Dictionary<string, string?> { ["AWS_DEFAULT_REGION"] = "us-east-1" };
+        var output = await ChildProcess.RunAsync(python, [script, Case.PathOf(""), .. Names], environment);
+        return JsonNode.Parse(output.Split('\n').Single(line => line.StartsWith('{')))!.AsObject();
+    }
+
+    // What decides about a call, a line each.
+    private static IEnumerable<string> Describe(PrivateApi api) =>
+    [
+        $"stages {string.Join(", ", api.Stages.Select(stage => $"{stage.Name} {string.Join(", ", stage.MethodThrottles)}").Order())}",
+        $"default names disabled {api.DisableExecuteApiEndpoint}",
+        .. api.GatewayResponses.Select(response => $"{response.Key} {response.Value.StatusCode}"),
+        .. api.CustomDomains.Select(domain => $"domain {domain.Name} {domain.BasePath} {domain.Stage} {domain.Policy.Statements.Count}"),
+        .. api.UsagePlans.Select(plan => $"plan {plan.QuotaLimit} {plan.Keys.Count}"),
+        .. api.InterfaceEndpoints.Select(endpoint => $"endpoint {endpoint.Id}"),
+        .. api.Methods.OrderBy(method => method.ResourcePath).ThenBy(method => method.HttpMethod).Select(method =>
+            $"{method.HttpMethod} {method.ResourcePath} key {method.ApiKeyRequired} {method.Authorization} {Describe(method.Authorizer)} {Describe(api, method)} "
+            + $"{string.Join(", ", method.Validation?.RequiredParameters ?? [])} "
+            + $"{Case.Ask(api, "vpce-0aaa", method.HttpMethod, method.ResourcePath)} {Case.Ask(api, "vpce-0bbb", method.HttpMethod, method.ResourcePath)}"),
+    ];
+
+    private static string Describe(Authorizer? authorizer) => authorizer is LambdaAuthorizer lambda
+        ? $"token {lambda.IsToken} from {string.Join(", ", lambda.IdentitySources)} for {lambda.ResultTtl}"
+        : $"{authorizer}";
+
+    private static string Describe(PrivateApi api, ApiMethod method) => method.Integration switch
+    {
+        LambdaProxyIntegration => $"function {Case.FunctionOf(api, method).Name} invokable {Case.MayInvoke(api, method)}",
+        MockIntegration mock => $"mock {string.Join(", ", mock.Responses.SelectMany(response => response.Parameters).Select(parameter => $"{parameter}").Order())}",
+        var other => $"{other.GetType().Name} {other.Timeout}",
+    };
+}
