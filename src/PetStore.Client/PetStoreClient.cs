@@ -69,7 +69,7 @@ public partial class PetStoreClient
     {
         var filter = type is null ? "" : $"?type={ConvertToString(type, CultureInfo.InvariantCulture)}";
         using var request = new HttpRequestMessage(HttpMethod.Get, $"pets/export{filter}");
-        request.Options.Set(RepeatingHandler.Streams, true);
+        request.Options.Set(WholeResponseHandler.Streams, true);
         using var response = await _httpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         await ProcessResponseAsync(_httpClient, response, cancellationToken).ConfigureAwait(false);
 

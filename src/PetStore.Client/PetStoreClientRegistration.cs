@@ -30,12 +30,13 @@ public static class PetStoreClientRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PetStoreClientOptions>, PetStoreClientOptionsValidator>());
         services.AddOptions<PetStoreClientOptions>().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<RepeatedCalls>();
 
         // A redirect would take the API key elsewhere; this API has none.
-        return services.AddHttpClient<IPetStoreClient, PetStoreClient>(Address)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
-            .AddHttpMessageHandler(provider => new RepeatingHandler(provider.GetRequiredService<RepeatedCalls>()));
+        var client = services.AddHttpClient<IPetStoreClient, PetStoreClient>(Address)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        client.AddHttpMessageHandler(() => new TimeoutHandler());
+        client.AddResilienceHandler("PetStore", Retries.Configure);
+        return client.AddHttpMessageHandler(() => new WholeResponseHandler());
     }
 
     private static void Address(IServiceProvider provider, HttpClient client)

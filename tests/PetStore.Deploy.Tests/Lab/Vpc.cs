@@ -13,7 +13,7 @@ internal static class Vpc
     {
         await Built.Value;
         return await StartAsync(
-            ["--function", Repository.PathTo("artifacts", "lab", "function"), "--gateway", Repository.PathTo("artifacts", "lab", "gateway", "PrivateGateway.Tool.dll"), .. options],
+            ["--function", Repository.PathTo("artifacts", "lab", "function"), "--gateway", Repository.PathTo("artifacts", "lab", "gateway", "private-gateway.dll"), .. options],
             ["bash", "-c", line]);
     }
 

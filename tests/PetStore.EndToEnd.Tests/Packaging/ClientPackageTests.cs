@@ -57,7 +57,7 @@ public sealed partial class ClientPackageTests : IDisposable
         Assert.Equal(("PetStore.Client", "Apache-2.0", "README.md"), (values["id"], values["license"], values["readme"]));
         Assert.NotEmpty(values["description"]);
         Assert.Equal(
-            ["Microsoft.Extensions.Http", "Polly.Core"],
+            ["Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.Http.Resilience"],
             metadata.Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => element.Attribute("id")!.Value).Order());
     }
 
