@@ -11,6 +11,7 @@ try
         ["floor"] => FloorFunction.Run(),
         ["gateway", .. var rest] => GatewayBenchmark.Run(rest),
         ["kestrel", .. var rest] => await KestrelBenchmark.RunAsync(rest),
+        ["capacity", .. var rest] => CapacityModel.Run(rest),
         ["storage", .. var rest] => await StorageBenchmark.RunAsync(rest),
         _ => FunctionBenchmark.Run(args),
     };

@@ -25,6 +25,7 @@ internal static class Settings
         new("Storage:Sqlite:Path", "petstore.db", "The database file. The first start creates it."),
         new("Storage:DynamoDb:TableName", "PetStore", "The table."),
         new("Storage:DynamoDb:IdBlockSize", "1", "How many ids a process takes from the counter at once: 1 counts without gaps, more creates more pets a second."),
+        new("Storage:DynamoDb:Shards", "1", "Over how many partitions new pets are spread: for more than 1,000 creates a second. Fixed when the table is made."),
         new("Storage:DynamoDb:CreateTable", "false", "Creates the table if it does not exist. For emulators."),
         new("Lambda:ResponseStreaming", "false", "On Lambda: sends responses while they are written, over 6 MB too. The API's integrations must have responseTransferMode STREAM."),
         new("Lambda:DeadlineMargin", "00:00:00.5", "On Lambda: how long before its deadline a request is aborted."),

@@ -42,6 +42,10 @@ internal sealed class DynamoDbOptions
     [Range(1, 10_000)]
     public int IdBlockSize { get; set; } = 1;
 
+    /// <summary>Over how many partitions the newest pets are spread: chosen when the table is made, and kept in it.</summary>
+    [Range(1, 1_000, ErrorMessage = "Storage:DynamoDb:Shards must be from 1 to 1000.")]
+    public int Shards { get; set; } = 1;
+
     /// <summary>Makes the table where it is missing: for local emulators.</summary>
     public bool CreateTable { get; set; }
 }

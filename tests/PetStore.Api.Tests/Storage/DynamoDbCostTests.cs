@@ -140,6 +140,34 @@ public sealed class DynamoDbCostTests(DynaliteFixture dynalite) : IAsyncLifetime
         Assert.InRange(metered.Sum(query => query.Table), 2, 4);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("bird")]
+    public async Task A_page_of_four_shards_is_four_queries_for_little_more_than_its_own_pets(string? typeName)
+    {
+        _place.Settings["Storage:DynamoDb:Shards"] = "4";
+        _place.Rename();
+        await OpenAsync();
+        await CreateManyAsync(300);
+
+        var page = await _store.ListAsync(new PetQuery(typeName is null ? null : PetType.Bird, 50, 0, 100), Cancellation);
+
+        Assert.Equal(Enumerable.Range(51, 100).Select(id => (long)id), page.Pets.Select(pet => pet.Id));
+        Assert.Equal(Enumerable.Repeat(typeName is null ? new Metered("Query", 1, 0) : new("Query", 0, 0.5), 4), _meter.Read());
+    }
+
+    [Fact]
+    public async Task A_pet_of_a_sharded_store_is_one_consistent_read()
+    {
+        _place.Settings["Storage:DynamoDb:Shards"] = "4";
+        _place.Rename();
+        await OpenAsync();
+
+        await _store.FindAsync(3, Cancellation);
+
+        Assert.Equal([new("GetItem", 1, 0)], _meter.Read());
+    }
+
     private async ValueTask OpenAsync(bool keepMeter = false)
     {
         _store = _place.Open((await dynalite.StartedAsync()).Endpoint, client =>

@@ -13,12 +13,15 @@ internal sealed class DynamoDbPlace(TimeProvider time) : IDisposable
 {
     private readonly List<ServiceProvider> _opened = [];
 
-    public string Table { get; } = $"pets-{Guid.NewGuid():N}";
+    public string Table { get; private set; } = NewName();
 
     /// <summary>Long, for a machine that has other work; null: as the app has it.</summary>
     public TimeSpan? AttemptTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     public Dictionary<string, string?> Settings { get; } = new() { ["Storage:DynamoDb:CreateTable"] = "true" };
+
+    /// <summary>Stores opened from now on are on another table.</summary>
+    public void Rename() => Table = NewName();
 
     /// <param name="endpoint">Where DynamoDB is.</param>
     /// <param name="client">What stands between the store and its client, if anything.</param>
@@ -47,6 +50,8 @@ internal sealed class DynamoDbPlace(TimeProvider time) : IDisposable
             ? provider.GetRequiredService<IPetStore>()
             : DynamoDbSetup.Store(provider, () => client(provider.GetRequiredService<IAmazonDynamoDB>()));
     }
+
+    private static string NewName() => $"pets-{Guid.NewGuid():N}";
 
     public void Dispose() => _opened.ForEach(provider => provider.Dispose());
 }

@@ -86,6 +86,20 @@ public sealed class DynamoDbStartTests(DynaliteFixture dynalite) : IAsyncLifetim
         Assert.Equal([2, 3, 4, 5], (await store.ListAsync(new PetQuery(null, 0, 0, 10), Cancellation)).Pets.Select(pet => pet.Id));
     }
 
+    [Theory]
+    [InlineData("1", "4")]
+    [InlineData("4", "1")]
+    [InlineData("4", "5")]
+    public async Task Another_number_of_shards_than_the_tables_stops_the_start(string made, string set)
+    {
+        _place.Settings["Storage:DynamoDb:Shards"] = made;
+        await StartAsync();
+
+        _place.Settings["Storage:DynamoDb:Shards"] = set;
+
+        await AssertStopsAsync(_server.Endpoint, $"Storage:DynamoDb:Shards is {set}", $"was made with {made}", $"Set it to {made}");
+    }
+
     [Fact]
     public async Task A_table_that_disappears_is_made_again_where_that_is_configured()
     {

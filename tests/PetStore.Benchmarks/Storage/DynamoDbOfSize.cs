@@ -14,6 +14,7 @@ internal sealed class DynamoDbOfSize : StoreOfSize
     private const int BatchSize = 25;
 
     private readonly DynamoDbOptions _options;
+    private readonly PetTable _table;
 
     public DynamoDbOfSize(long pets, Uri endpoint) : base(pets)
     {
@@ -21,6 +22,7 @@ internal sealed class DynamoDbOfSize : StoreOfSize
         Client = new MeteredClient(
             new BasicAWSCredentials("local", "local"),
             new AmazonDynamoDBConfig { ServiceURL = endpoint.OriginalString, Timeout = TimeSpan.FromSeconds(60) });
+        _table = new PetTable(new Lazy<IAmazonDynamoDB>(Client), _options.TableName, new PetShards(_options.Shards));
         Store = new DynamoDbPetStore(new Lazy<IAmazonDynamoDB>(Client), _options, TimeProvider.System);
     }
 
@@ -34,7 +36,7 @@ internal sealed class DynamoDbOfSize : StoreOfSize
         for (long first = Pet.Samples.Count + 1; first <= Pets; first += BatchSize)
             await WriteAsync(first, Math.Min(first + BatchSize - 1, Pets));
 
-        await Client.PutItemAsync(_options.TableName, PetIds.NewCounter(Pets));
+        await Client.PutItemAsync(_options.TableName, PetIds.NewCounter(Pets, shards: 1));
         Client.Read();
     }
 
@@ -50,7 +52,7 @@ internal sealed class DynamoDbOfSize : StoreOfSize
         for (var id = first; id <= last; id++)
         {
             var pet = new NewPet((PetType)(id % 5), Price.FromCents(id % 100_000_000));
-            writes.Add(new WriteRequest(new PutRequest(PetItem.New(id, pet, record: null))));
+            writes.Add(new WriteRequest(new PutRequest(PetItem.New(_table, id, pet, record: null))));
         }
 
         await Client.BatchWriteItemAsync(new Dictionary<string, List<WriteRequest>> { [_options.TableName] = writes });

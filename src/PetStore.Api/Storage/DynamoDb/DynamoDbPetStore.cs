@@ -1,28 +1,26 @@
-using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using PetStore.Api.Pets;
-using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
 namespace PetStore.Api.Storage.DynamoDb;
 
 /// <summary>The pets in a DynamoDB table. README.md beside this file has the table's design, what each operation costs, and the limits.</summary>
 internal sealed class DynamoDbPetStore : IPetStore
 {
-    private const int ExportChunk = 250;
-
     // A health check that takes longer is a failure to whoever asks.
     private static readonly TimeSpan CheckDeadline = TimeSpan.FromSeconds(2);
 
     private readonly PetTable _table;
     private readonly PetIds _ids;
+    private readonly PetReader _reader;
     private readonly PetCreation _creation;
     private readonly PetChanges _changes;
     private readonly TableStart _start;
 
     public DynamoDbPetStore(Lazy<IAmazonDynamoDB> client, DynamoDbOptions options, TimeProvider time)
     {
-        _table = new PetTable(client, options.TableName);
+        _table = new PetTable(client, options.TableName, new PetShards(options.Shards));
+        _reader = new PetReader(_table);
         _ids = new PetIds(_table, options.IdBlockSize);
         _creation = new PetCreation(_table, _ids, time);
         _changes = new PetChanges(_table, time);
@@ -52,19 +50,10 @@ internal sealed class DynamoDbPetStore : IPetStore
         RunAsync(limited => FindPetAsync(id, limited), cancellationToken);
 
     public Task<PetPage> ListAsync(PetQuery query, CancellationToken cancellationToken) =>
-        RunAsync(limited => ReadPageAsync(query, limited), cancellationToken);
+        RunAsync(limited => _reader.ReadPageAsync(query, limited), cancellationToken);
 
-    public async IAsyncEnumerable<Pet[]> ExportAsync(PetType? type, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        PetPage page;
-        for (long? after = null; ; after = page.Pets[^1].Id)
-        {
-            page = await ListAsync(new PetQuery(type, after, Skip: 0, ExportChunk), cancellationToken);
-            yield return page.Pets;
-            if (!page.HasMore)
-                yield break;
-        }
-    }
+    public IAsyncEnumerable<Pet[]> ExportAsync(PetType? type, CancellationToken cancellationToken) =>
+        _reader.ExportAsync(type, (request, stop) => RunAsync(limited => _table.QueryAsync(request, limited), stop), cancellationToken);
 
     public Task<CreateResult> CreateAsync(NewPet pet, string? idempotencyKey, CancellationToken cancellationToken) =>
         RunAsync(limited => _creation.CreateAsync(pet, idempotencyKey, limited), cancellationToken);
@@ -101,32 +90,5 @@ internal sealed class DynamoDbPetStore : IPetStore
     }
 
     private async Task<StoredPet?> FindPetAsync(long id, CancellationToken cancellationToken) =>
-        await _table.GetAsync(PetItem.Key(id), consistent: true, cancellationToken) is { } item ? PetItem.Read(item).Stored : null;
-
-    private async Task<PetPage> ReadPageAsync(PetQuery query, CancellationToken cancellationToken)
-    {
-        Item? start = null;
-        for (var left = query.Skip; left > 0;)
-        {
-            var counting = PetQueries.Count(query, left, start);
-            var counted = await _table.QueryAsync(counting, cancellationToken);
-            left -= counted.Count ?? 0;
-            start = counted.LastEvaluatedKey;
-            if (start is not { Count: > 0 })
-                return new PetPage([], HasMore: false);
-        }
-
-        // One more than the page, to know whether there is a next one. A Query ends early only past 1 MB: never, with pets so small.
-        var pets = new List<Pet>(query.Limit + 1);
-        do
-        {
-            var request = PetQueries.Read(query, query.Limit + 1 - pets.Count, start);
-            var read = await _table.QueryAsync(request, cancellationToken);
-            pets.AddRange((read.Items ?? []).Select(PetItem.ReadPet));
-            start = read.LastEvaluatedKey;
-        }
-        while (pets.Count <= query.Limit && start is { Count: > 0 });
-
-        return new PetPage([.. pets.Take(query.Limit)], pets.Count > query.Limit);
-    }
+        await _table.GetAsync(_table.PetKey(id), consistent: true, cancellationToken) is { } item ? PetItem.Read(item).Stored : null;
 }

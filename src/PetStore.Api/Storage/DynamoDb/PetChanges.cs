@@ -52,7 +52,7 @@ internal sealed class PetChanges(PetTable table, TimeProvider time)
             var outcome = await table.DeleteAsync(
                 new DeleteItemRequest
                 {
-                    Key = PetItem.Key(id),
+                    Key = table.PetKey(id),
                     ConditionExpression = "v = :v",
                     ExpressionAttributeValues = new() { [":v"] = Attributes.Number(current.Stored.Version) },
                 },
@@ -65,19 +65,19 @@ internal sealed class PetChanges(PetTable table, TimeProvider time)
     }
 
     private async Task<PetItem?> FindAsync(long id, CancellationToken cancellationToken) =>
-        await table.GetAsync(PetItem.Key(id), consistent: true, cancellationToken) is { } item ? PetItem.Read(item) : null;
+        await table.GetAsync(table.PetKey(id), consistent: true, cancellationToken) is { } item ? PetItem.Read(item) : null;
 
     private async Task<StoredPet?> TryReplaceAsync(
         long id, NewPet pet, long? expected, string token, CancellationToken cancellationToken)
     {
         var request = new UpdateItemRequest
         {
-            Key = PetItem.Key(id),
+            Key = table.PetKey(id),
             UpdateExpression = "SET t = :t, c = :c, v = v + :one, w = :w",
             ConditionExpression = "attribute_exists(pk) AND NOT w = :w",
             ExpressionAttributeValues = new()
             {
-                [":t"] = Attributes.Type(pet.Type),
+                [":t"] = Attributes.Text(table.Shards.TypeKeyOf(pet.Type, id)),
                 [":c"] = Attributes.Cents(pet.Price),
                 [":w"] = Attributes.Text(token),
                 [":one"] = Attributes.Number(1),

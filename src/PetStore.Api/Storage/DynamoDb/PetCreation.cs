@@ -68,7 +68,7 @@ internal sealed class PetCreation(PetTable table, PetIds ids, TimeProvider time)
     {
         var request = new PutItemRequest
         {
-            Item = PetItem.New(id, pet, record),
+            Item = PetItem.New(table, id, pet, record),
             ConditionExpression = "attribute_not_exists(pk)",
         };
         if (await table.PutAsync(request, cancellationToken) != Outcome.ConditionFailed)
@@ -80,7 +80,7 @@ internal sealed class PetCreation(PetTable table, PetIds ids, TimeProvider time)
     }
 
     private async Task<string?> FindRecordKeyAsync(long id, CancellationToken cancellationToken) =>
-        await table.GetAsync(PetItem.Key(id), consistent: true, cancellationToken) is { } item
+        await table.GetAsync(table.PetKey(id), consistent: true, cancellationToken) is { } item
             ? PetItem.Read(item).RecordKey ?? ""
             : null;
 

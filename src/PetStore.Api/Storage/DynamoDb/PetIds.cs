@@ -18,8 +18,8 @@ internal sealed class PetIds(PetTable table, int blockSize)
 
     public static Item CounterKey { get; } = Attributes.Key("counter", 0);
 
-    /// <summary>The counter of a store whose last pet has this id.</summary>
-    public static Item NewCounter(long last) => new(CounterKey) { ["n"] = Attributes.Number(last) };
+    /// <summary>The counter of a store whose last pet has this id. It keeps the number of shards, which can never change.</summary>
+    public static Item NewCounter(long last, int shards) => new(CounterKey) { ["n"] = Attributes.Number(last), ["s"] = Attributes.Number(shards) };
 
     public async Task<long> NextAsync(CancellationToken cancellationToken)
     {

@@ -4,25 +4,25 @@ using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Mod
 
 namespace PetStore.Api.Storage.DynamoDb;
 
-/// <summary>The Querys behind a page: all pets from the table, consistently; those of a type from the index.</summary>
+/// <summary>The Query of one shard: all its pets from the table, consistently; those of a type from the index.</summary>
 internal static class PetQueries
 {
-    public static QueryRequest Read(PetQuery query, int limit, Item? start)
+    public static QueryRequest Read(PetQuery query, PetShards shards, int shard, int limit, Item? start)
     {
-        var request = Pets(query, limit, start);
+        var request = Pets(query, shards, shard, limit, start);
         request.ProjectionExpression = "sk, t, c";
         return request;
     }
 
-    /// <summary>Counts without sending the pets; the answer says where the next ones start.</summary>
-    public static QueryRequest Count(PetQuery query, int limit, Item? start)
+    /// <summary>Counts the pets of the only shard without sending them; the answer says where the next ones start.</summary>
+    public static QueryRequest Count(PetQuery query, PetShards shards, int limit, Item? start)
     {
-        var request = Pets(query, limit, start);
+        var request = Pets(query, shards, 0, limit, start);
         request.Select = Select.COUNT;
         return request;
     }
 
-    private static QueryRequest Pets(PetQuery query, int limit, Item? start)
+    private static QueryRequest Pets(PetQuery query, PetShards shards, int shard, int limit, Item? start)
     {
         var beyond = query.NewestFirst ? "<" : ">";
         var request = new QueryRequest
@@ -32,7 +32,7 @@ internal static class PetQueries
             ConsistentRead = true,
             ExpressionAttributeValues = new()
             {
-                [":in"] = Attributes.Text(Attributes.PetPartition),
+                [":in"] = Attributes.Text(shards.Partition(shard)),
                 [":bound"] = Attributes.Number(query.Bound),
             },
             Limit = limit,
@@ -43,7 +43,7 @@ internal static class PetQueries
             request.IndexName = Attributes.TypeIndex;
             request.KeyConditionExpression = $"t = :in AND sk {beyond} :bound";
             request.ConsistentRead = false;
-            request.ExpressionAttributeValues[":in"] = Attributes.Type(type);
+            request.ExpressionAttributeValues[":in"] = Attributes.Text(shards.TypeKey(type, shard));
         }
 
         return request;

@@ -17,9 +17,14 @@ internal enum Outcome
 /// <summary>The table's five requests, with a condition that fails as an answer and every other fault as an exception.</summary>
 /// <param name="client">Made at first use, so that the SDK's start can run beside the app's.</param>
 /// <param name="name">The table's name.</param>
-internal sealed class PetTable(Lazy<IAmazonDynamoDB> client, string name)
+/// <param name="shards">How its pets are spread.</param>
+internal sealed class PetTable(Lazy<IAmazonDynamoDB> client, string name, PetShards shards)
 {
     public string Name => name;
+
+    public PetShards Shards => shards;
+
+    public Item PetKey(long id) => Attributes.Key(shards.PartitionOf(id), id);
 
     /// <summary>Sends any request, repeated as <see cref="Attempts"/> says.</summary>
     public Task<T> SendAsync<T>(Func<IAmazonDynamoDB, CancellationToken, Task<T>> send, CancellationToken cancellationToken) =>

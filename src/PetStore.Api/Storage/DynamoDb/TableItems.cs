@@ -14,7 +14,6 @@ internal static class Attributes
     public const string SortKey = "sk";
     public const string TimeToLive = "ttl";
     public const string TypeIndex = "by-type";
-    public const string PetPartition = "pet";
 
     public static AttributeValue Text(string value) => new() { S = value };
 
@@ -31,21 +30,20 @@ internal static class Attributes
 
     public static decimal Price(this Item item) => Pets.Price.FromCents(item.Long("c"));
 
+    // In the index's key the type may be followed by the number of a shard.
     public static PetType Type(this Item item, string name) =>
-        PetTypeName.TryParse(item[name].S, out var type)
+        PetTypeName.TryParse(item[name].S.Split('#')[0], out var type)
             ? type
-            : throw new InvalidDataException($"The table holds a pet of the unknown type '{item[name].S}'.");
+            : throw new InvalidDataException($"The item {item.GetValueOrDefault(SortKey)?.N} has a type of pet that this app does not know: '{item[name].S}'.");
 }
 
 /// <summary>A pet's item. <paramref name="RecordKey"/>: the idempotency record under which it was created, while that counts.</summary>
 internal sealed record PetItem(StoredPet Stored, string? WriteToken, string? RecordKey, long RecordUntil)
 {
-    public static Item Key(long id) => Attributes.Key(Attributes.PetPartition, id);
-
-    public static Item New(long id, NewPet pet, IdempotencyRecord? record)
+    public static Item New(PetTable table, long id, NewPet pet, IdempotencyRecord? record)
     {
-        var item = Key(id);
-        item["t"] = Attributes.Type(pet.Type);
+        var item = table.PetKey(id);
+        item["t"] = Attributes.Text(table.Shards.TypeKeyOf(pet.Type, id));
         item["c"] = Attributes.Cents(pet.Price);
         item["v"] = Attributes.Number(1);
         if (record is not null)

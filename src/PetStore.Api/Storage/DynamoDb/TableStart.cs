@@ -33,9 +33,14 @@ internal sealed class TableStart(PetTable table, bool createTable)
     private async Task<bool> ProbeAsync(CancellationToken cancellationToken)
     {
         var counter = table.GetAsync(PetIds.CounterKey, consistent: true, cancellationToken);
-        var index = table.QueryAsync(PetQueries.Read(new PetQuery(PetType.Dog, 0, 0, 1), 1, null), cancellationToken);
+        var index = table.QueryAsync(PetQueries.Read(new PetQuery(PetType.Dog, null, 0, 1), table.Shards, 0, 1, null), cancellationToken);
         await Task.WhenAll(counter, index);
-        return await counter is not null;
+        if (await counter is not { } found)
+            return false;
+
+        var shards = found.ContainsKey("s") ? found.Long("s") : 1;
+        return shards == table.Shards.Count ? true : throw new StoreConfigurationException(
+            $"Storage:DynamoDb:Shards is {table.Shards.Count}, but the table '{table.Name}' was made with {shards}. Set it to {shards}, or use another table.");
     }
 
     private async Task FillAsync(CancellationToken cancellationToken)
@@ -44,16 +49,17 @@ internal sealed class TableStart(PetTable table, bool createTable)
         var samples = Pet.Samples;
         var last = Math.Max(await LastIdAsync(cancellationToken), samples.Count);
         if (last == samples.Count)
-            await Task.WhenAll(samples.Select(pet => PutAsync(PetItem.New(pet.Id, new NewPet(pet.Type, pet.Price), record: null), cancellationToken)));
+            await Task.WhenAll(samples.Select(pet => PutAsync(PetItem.New(table, pet.Id, new NewPet(pet.Type, pet.Price), record: null), cancellationToken)));
 
-        await PutAsync(PetIds.NewCounter(last), cancellationToken);
+        // Another process may be first, with another number of shards.
+        if (await PutAsync(PetIds.NewCounter(last, table.Shards.Count), cancellationToken) != Outcome.Done)
+            await ProbeAsync(cancellationToken);
     }
 
     private async Task<long> LastIdAsync(CancellationToken cancellationToken)
     {
-        var request = PetQueries.Read(new PetQuery(null, null, 0, 1, NewestFirst: true), 1, null);
-        var newest = await table.QueryAsync(request, cancellationToken);
-        return newest.Items is [var pet, ..] ? pet.Long(Attributes.SortKey) : 0;
+        var newest = await new PetReader(table).ReadPageAsync(new PetQuery(null, null, 0, 1, NewestFirst: true), cancellationToken);
+        return newest.Pets is [var pet] ? pet.Id : 0;
     }
 
     private Task<Outcome> PutAsync(Dictionary<string, AttributeValue> item, CancellationToken cancellationToken) =>
