@@ -1,6 +1,6 @@
 namespace AspNetCore.LambdaServer;
 
-/// <summary>What may stand in HTTP header fields (RFC 9110, section 5). Plain loops: the vectors of SearchValues are compiled at start-up.</summary>
+/// <summary>What HTTP header fields may contain (RFC 9110, section 5). Plain loops, because the vectorised code of SearchValues is compiled at start-up.</summary>
 internal static class HeaderText
 {
     /// <summary>A token: visible ASCII without delimiters.</summary>
@@ -15,7 +15,7 @@ internal static class HeaderText
         return !name.IsEmpty;
     }
 
-    /// <summary>Whether a client's value can do no harm; what else is in it is its own affair.</summary>
+    /// <summary>Whether a client's value is harmless: it has neither a line end nor NUL.</summary>
     public static bool IsOneLine(ReadOnlySpan<char> value)
     {
         foreach (var character in value)
@@ -28,8 +28,8 @@ internal static class HeaderText
     }
 
     /// <summary>
-    /// Whether a value of ours arrives as it is: visible ASCII, spaces, tabs. As Kestrel; somebody on the way may cut other
-    /// characters to a byte, and so make a line end of U+010A.
+    /// Whether a value that the app sends arrives unchanged: visible ASCII, spaces and tabs, as in Kestrel. A hop that cuts other
+    /// characters to one byte would make a line end of U+010A.
     /// </summary>
     public static bool IsSendable(ReadOnlySpan<char> value)
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace AspNetCore.LambdaServer.Events;
 
-/// <summary>Reads the event's headers into the request's. Names that differ in case alone are one header.</summary>
+/// <summary>Reads the event's headers into the request's. Names that differ only in case are one header.</summary>
 internal static class HeaderMap
 {
     /// <summary><c>{name: [value]}</c>; false for null.</summary>

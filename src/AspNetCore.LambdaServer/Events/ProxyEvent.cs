@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace AspNetCore.LambdaServer.Events;
 
-/// <summary>What a REST proxy event says of its request, decoded.</summary>
+/// <summary>The request that a REST proxy event describes, decoded.</summary>
 internal sealed class ProxyEvent
 {
     public string? Method { get; set; }
@@ -14,21 +14,21 @@ internal sealed class ProxyEvent
     /// <summary>The path of the resource that API Gateway matched, for example <c>/{proxy+}</c>.</summary>
     public string? Resource { get; set; }
 
-    /// <summary>Name, value, name, value: a request has one or two of them, too few for a dictionary.</summary>
+    /// <summary>Names and values in turn: a request has one or two of them, too few for a dictionary.</summary>
     public List<string> PathParameters { get; } = [];
 
-    public HeaderDictionary Headers { get; } = [];
+    public HeaderDictionary Headers { get; } = new(16);
 
     /// <summary>Empty, or beginning with a question mark.</summary>
     public string Query { get; set; } = "";
 
-    /// <summary>Null where there is none. Holds until the end of the invocation.</summary>
+    /// <summary>Null if there is none. Valid until the end of the invocation.</summary>
     public ReadOnlyMemory<byte>? Body { get; set; }
 
     public ProxyRequestContext Context { get; set; } = new();
 }
 
-/// <summary>The part of <c>requestContext</c> that this adapter and the apps on it read.</summary>
+/// <summary>The part of <c>requestContext</c> that this server and its apps read.</summary>
 internal sealed class ProxyRequestContext
 {
     /// <summary>The path as the client sent it: with the stage, or a custom domain's base path, in front.</summary>
@@ -55,6 +55,6 @@ internal sealed class ProxyRequestContext
 
     public string? ApiKeyId { get; set; }
 
-    /// <summary>Of a Cognito or Lambda authorizer.</summary>
+    /// <summary>From a Cognito or Lambda authorizer.</summary>
     public List<Claim>? Claims { get; set; }
 }

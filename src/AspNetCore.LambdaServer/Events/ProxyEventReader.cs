@@ -62,7 +62,7 @@ internal sealed class ProxyEventReader(ReusableBuffer decoded)
                 json.SkipValue();
         }
 
-        json.Read(); // Throws where anything follows the event.
+        json.Read(); // Throws if anything follows the event.
         if (!hasMultiValueHeaders && headers >= 0)
             HeaderMap.ReadTexts(At(payload, headers), result.Headers);
         if (!hasMultiValueQuery && query >= 0)

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 namespace AspNetCore.LambdaServer.Events;
 
 /// <summary>
-/// Where the app is mounted (PathBase) and what is asked of it (Path), from the paths of the event, all percent-encoded:
+/// Where the app is mounted (PathBase) and which path is requested (Path), from the paths of the event, all percent-encoded:
 /// <list type="bullet">
-/// <item><c>requestContext.path</c> is the client's: <c>/stage/pets</c>, or <c>/base-path/pets</c> through a custom domain;</item>
-/// <item><c>path</c> is <c>/pets</c>; through a custom domain it may have the base path too;</item>
+/// <item><c>requestContext.path</c> is the client's: <c>/stage/orders</c>, or <c>/base-path/orders</c> through a custom domain;</item>
+/// <item><c>path</c> is <c>/orders</c>; through a custom domain it may have the base path too;</item>
 /// <item><c>resource</c> with its parameters filled in has neither, nor a trailing slash.</item>
 /// </list>
 /// </summary>
@@ -30,7 +30,7 @@ internal readonly record struct RequestPath(PathString Base, PathString Path)
         return new RequestPath(Decode(full[..length]), Decode(path));
     }
 
-    /// <summary>The usual case: the length of <c>/stage</c>, when that is all that the client's path has in front; else -1.</summary>
+    /// <summary>The usual case: the length of <c>/stage</c>, if the client's path has only that in front; else -1.</summary>
     private static int BaseOfStage(string full, string? stage, string path)
     {
         if (stage is null || full.Length <= stage.Length || !full.AsSpan(1).StartsWith(stage))
@@ -40,7 +40,7 @@ internal readonly record struct RequestPath(PathString Base, PathString Path)
         return rest.SequenceEqual(path) || (rest.IsEmpty && path == "/") ? 1 + stage.Length : -1;
     }
 
-    /// <summary>The client's path without the end that the app is to see, and without slashes left over between the two.</summary>
+    /// <summary>The length of the client's path without the part that the app sees, and without slashes between the two.</summary>
     private static int BaseInFrontOf(string full, string path)
     {
         if (path == "/" && !full.EndsWith('/'))
@@ -64,7 +64,7 @@ internal readonly record struct RequestPath(PathString Base, PathString Path)
 
         resource = Rooted(resource);
         var path = Rooted(request.Path!);
-        // A parameter that is missing, or spelt otherwise than in the path, leaves the path as the only word on it.
+        // If a parameter is missing, or is spelled differently than in the path, only the path counts.
         return path.AsSpan().TrimEnd('/').EndsWith(resource.AsSpan().TrimEnd('/')) ? resource : null;
     }
 
@@ -73,7 +73,7 @@ internal readonly record struct RequestPath(PathString Base, PathString Path)
     private static PathString Decode(string encoded)
     {
         var path = Unescape(encoded);
-        // API Gateway has authorised the path as it is spelt: resolving it here would ask for something else.
+        // API Gateway has authorised the path as it is written: resolving it here would request a different one.
         for (var rest = path.Value.AsSpan(); !rest.IsEmpty;)
         {
             var end = rest[1..].IndexOf('/') is var slash && slash < 0 ? rest.Length : slash + 1;
@@ -86,7 +86,7 @@ internal readonly record struct RequestPath(PathString Base, PathString Path)
         return path;
     }
 
-    // Keeps %2F, and what is no valid UTF-8, as Kestrel does; a plus sign is a plus sign.
+    // Keeps %2F and invalid UTF-8, as Kestrel does; a plus sign is a plus sign.
     private static PathString Unescape(string encoded)
     {
         try

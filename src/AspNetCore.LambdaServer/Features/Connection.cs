@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace AspNetCore.LambdaServer.Features;
 
 /// <summary>
-/// Who called. X-Forwarded-For and -Port are what the client says; the address that API Gateway saw is in the event. It is
-/// parsed when somebody asks.
+/// The caller. Clients can send any X-Forwarded-For and -Port; the event has the address that API Gateway saw. It is parsed on
+/// first use.
 /// </summary>
 internal sealed class Connection(string id, string? sourceIp) : IHttpConnectionFeature
 {

@@ -48,14 +48,14 @@ internal sealed class Response : IHttpResponseFeature, IHttpResponseBodyFeature,
     /// <summary>Whether what is written reaches the client.</summary>
     public bool HasBody => !IsHead && StatusCode is not (StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified);
 
-    /// <summary>For apps of before ASP.NET Core 3; nothing reads it here.</summary>
+    /// <summary>For apps written before ASP.NET Core 3; the server does not read it.</summary>
     public Stream Body { get; set; }
 
     public Stream Stream { get; }
 
     public PipeWriter Writer => _body;
 
-    /// <summary>API Gateway's REST APIs have none: what is put here is not sent.</summary>
+    /// <summary>API Gateway's REST APIs have no trailers: these are not sent.</summary>
     public IHeaderDictionary Trailers
     {
         get => field ??= new HeaderDictionary();

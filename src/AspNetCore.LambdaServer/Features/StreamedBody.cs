@@ -7,7 +7,7 @@ namespace AspNetCore.LambdaServer.Features;
 
 /// <summary>
 /// Sends the body while the app writes it: a flush is a chunk, which has left when the flush returns. The app may write on any thread,
-/// and its deadline passes on another: whoever uses the channel holds the lock.
+/// and its deadline passes on another: the channel is used only under the lock.
 /// </summary>
 internal sealed class StreamedBody(string requestId, IResponseChannel channel, ResponseBuffers buffers, RequestLifetime lifetime)
     : ResponseBody(buffers.Body)

@@ -56,7 +56,7 @@ internal sealed partial class ProxyResponseWriter(HostingOptions options, ILogge
                 WriteHeader(name, values);
         }
 
-        // Where there is no Content-Type, API Gateway adds application/json, also to a response without a body. Null says that there is none.
+        // Without a Content-Type, API Gateway adds application/json, even to a response without a body. Null prevents that.
         if (!isStream && response.Headers.ContentType.Count == 0)
         {
             _json.WriteStartArray("Content-Type"u8);
@@ -84,7 +84,7 @@ internal sealed partial class ProxyResponseWriter(HostingOptions options, ILogge
         _json.WriteEndArray();
     }
 
-    // What is between API Gateway and its client is not the app's to say; a stream's length is not known ahead.
+    // The connection between API Gateway and its client is not the app's. A stream's length is not known in advance.
     private bool IsOfConnection(string name, bool isStream)
     {
         if (isStream && name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AspNetCore.LambdaServer.RuntimeApi;
 
-/// <summary>An event with what the Runtime API says of it. The event's memory holds until the next exchange.</summary>
+/// <summary>An event, and what the Runtime API says about it. The event's memory is valid until the next exchange.</summary>
 internal sealed class Invocation(string requestId, Memory<byte> payload)
 {
     public string RequestId => requestId;
@@ -16,7 +16,7 @@ internal sealed class Invocation(string requestId, Memory<byte> payload)
 
     public string? TraceId { get; init; }
 
-    /// <exception cref="RuntimeApiException">The reply does not say which invocation it is, so nothing could answer it.</exception>
+    /// <exception cref="RuntimeApiException">The reply does not say which invocation it is, so it cannot be answered.</exception>
     public static Invocation From(Reply reply)
     {
         var id = reply.Text("Lambda-Runtime-Aws-Request-Id"u8);

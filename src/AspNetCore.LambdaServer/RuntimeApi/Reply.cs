@@ -24,7 +24,7 @@ internal readonly struct Reply(ReadOnlyMemory<byte> head, Memory<byte> body, boo
 
     public bool IsChunked => Ascii.EqualsIgnoreCase(Header("Transfer-Encoding"u8), "chunked"u8);
 
-    /// <summary>What follows a reply was never asked for: what comes after it would be taken for the next reply.</summary>
+    /// <summary>Bytes that follow a reply were not requested, and would be taken for the next reply.</summary>
     public bool KeepsAlive =>
         !isFollowed
         && (HasNoBody || IsChunked || ContentLength is not null)
@@ -41,11 +41,11 @@ internal readonly struct Reply(ReadOnlyMemory<byte> head, Memory<byte> body, boo
 
             return Utf8Parser.TryParse(value, out long length, out var digits) && digits == value.Length && length >= 0
                 ? length
-                : throw new IOException("the reply's Content-Length is no number.");
+                : throw new IOException("the reply's Content-Length is not a number.");
         }
     }
 
-    /// <summary>The value of a header, whatever the case of its name; empty where it is missing.</summary>
+    /// <summary>The value of a header, with its name in any case; empty if it is missing.</summary>
     public ReadOnlySpan<byte> Header(ReadOnlySpan<byte> name)
     {
         for (var rest = head.Span; rest.IndexOf("\r\n"u8) is var length && length >= 0; rest = rest[(length + 2)..])

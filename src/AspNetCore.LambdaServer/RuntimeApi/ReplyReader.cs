@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace AspNetCore.LambdaServer.RuntimeApi;
 
-/// <summary>Reads replies from a socket into one buffer; a chunked body is pushed together there, so that it is contiguous too.</summary>
+/// <summary>Reads replies from a socket into one buffer; a chunked body is made contiguous there.</summary>
 internal sealed class ReplyReader
 {
     private const int InitialSize = 64 * 1024;
@@ -77,7 +77,7 @@ internal sealed class ReplyReader
         while (true)
         {
             var (line, next) = ReceiveLine(socket, position);
-            // What follows the size, after a semicolon, is an extension.
+            // An extension may follow the size, after a semicolon.
             if (!Utf8Parser.TryParse(_buffer.AsSpan(position, line), out int size, out _, 'x') || size < 0 || size > LargestBody - length)
                 throw new IOException("the reply has a chunk without a valid size.");
             if (size == 0)

@@ -22,7 +22,7 @@ public enum LambdaEventSource
 /// <summary>Adds the Lambda server to an app.</summary>
 public static class LambdaHostingExtensions
 {
-    /// <summary>Lets the app serve as a Lambda function. Without effect where <c>AWS_LAMBDA_FUNCTION_NAME</c> is not set.</summary>
+    /// <summary>Lets the app serve as a Lambda function. Has no effect if <c>AWS_LAMBDA_FUNCTION_NAME</c> is not set.</summary>
     /// <param name="services">The app's services.</param>
     /// <param name="eventSource">What sends the function its requests.</param>
     /// <param name="configure">Sets options; not called outside of Lambda.</param>

@@ -45,11 +45,11 @@ public sealed class ReplyReaderTests
     [InlineData("HTTP/1.1 20\r\n\r\n")]
     [InlineData("SSH-2.0-OpenSSH_9.2\r\n\r\n")]
     [InlineData("HTTP/2 200\r\n\r\n")]
-    public void What_is_no_whole_reply_is_a_broken_connection(string text) =>
+    public void An_incomplete_or_invalid_reply_breaks_the_connection(string text) =>
         Assert.ThrowsAny<IOException>(() => Read(text, 1000).Status);
 
     [Fact]
-    public void A_head_without_end_is_not_collected_for_ever() =>
+    public void A_head_without_an_end_is_refused() =>
         Assert.Throws<IOException>(() => Read("HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Repeat("X-Header: value\r\n", 10_000)), 65536));
 
     [Theory]

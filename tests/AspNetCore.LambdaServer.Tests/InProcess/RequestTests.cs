@@ -35,7 +35,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public void What_the_stream_left_is_in_the_pipe()
+    public void The_pipe_continues_where_the_stream_stopped()
     {
         var answer = Pipeline.Run(
             async context =>
@@ -129,7 +129,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public void An_app_that_ends_in_time_is_answered_for_though_the_token_has_fired()
+    public void An_app_that_responds_in_time_is_answered_although_the_token_has_fired()
     {
         var answer = new Pipeline().Serve(
             context =>
@@ -142,14 +142,14 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public void A_cancellation_of_the_apps_own_is_a_fault_like_any_other()
+    public void A_cancellation_by_the_app_itself_is_an_ordinary_fault()
     {
         var answer = Pipeline.Run(_ => throw new OperationCanceledException());
         Assert.Equal(500, answer.Status);
     }
 
     [Fact]
-    public void Nothing_of_a_request_is_there_for_the_next()
+    public void Nothing_of_one_request_reaches_the_next()
     {
         using var pipeline = new Pipeline();
         pipeline.Serve(

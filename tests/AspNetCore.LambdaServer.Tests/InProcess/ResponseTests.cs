@@ -41,7 +41,7 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public void Completion_follows_the_answer_and_comes_to_everyone()
+    public void Each_completion_callback_runs_after_the_response_was_sent()
     {
         using var pipeline = new Pipeline();
         var order = new List<string>();
@@ -117,7 +117,7 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public void A_request_that_is_itself_at_fault_has_its_own_status()
+    public void A_bad_request_has_its_own_status()
     {
         var answer = Pipeline.Run(_ => throw new BadHttpRequestException("Too much.", StatusCodes.Status413PayloadTooLarge));
         Assert.Equal(413, answer.Status);
@@ -125,7 +125,7 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public void What_follows_the_end_of_the_request_reaches_nobody()
+    public void Bytes_written_after_the_end_of_the_request_are_not_sent()
     {
         using var pipeline = new Pipeline();
         HttpResponse? late = null;
@@ -152,7 +152,7 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public void There_is_nothing_to_upgrade_to() =>
+    public void Requests_cannot_be_upgraded() =>
         Pipeline.Run(context =>
         {
             Assert.False(context.WebSockets.IsWebSocketRequest);

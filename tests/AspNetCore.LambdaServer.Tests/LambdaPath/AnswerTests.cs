@@ -22,7 +22,7 @@ public sealed class AnswerTests(SharedFunction shared) : IClassFixture<SharedFun
     }
 
     [Fact]
-    public async Task Text_that_is_no_UTF_8_is_sent_as_base64()
+    public async Task Bytes_declared_as_text_that_are_not_UTF_8_are_sent_as_base64()
     {
         Adapter.OursAlone("AWS's adapter puts U+FFFD in its place");
         var answer = await _function.GetAsync("/bytes/256?type=text%2Fplain");

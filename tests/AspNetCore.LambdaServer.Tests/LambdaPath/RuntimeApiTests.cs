@@ -54,7 +54,7 @@ public sealed class RuntimeApiTests
     }
 
     [Fact]
-    public async Task Nothing_that_an_app_leaves_in_its_execution_context_is_there_for_the_next_invocation()
+    public async Task Nothing_in_the_execution_context_of_one_invocation_reaches_the_next()
     {
         await using var function = LambdaFunction.Start();
         for (var i = 0; i < 3; i++)
@@ -74,7 +74,7 @@ public sealed class RuntimeApiTests
     }
 
     [Fact]
-    public async Task A_connection_closed_between_invocations_is_made_anew()
+    public async Task A_connection_closed_between_invocations_is_replaced()
     {
         await using var function = LambdaFunction.Start();
         for (var i = 0; i < 3; i++)

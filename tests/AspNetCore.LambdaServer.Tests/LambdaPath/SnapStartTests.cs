@@ -55,7 +55,7 @@ public sealed class SnapStartTests
     }
 
     [Fact]
-    public async Task A_connection_that_did_not_survive_the_snapshot_is_made_anew()
+    public async Task A_connection_that_did_not_survive_the_snapshot_is_replaced()
     {
         Adapter.OursAlone("AWS's adapter ends");
         await using var function = LambdaFunction.Start(("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start"));

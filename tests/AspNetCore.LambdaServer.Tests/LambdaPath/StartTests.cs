@@ -14,7 +14,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task SIGTERM_stops_the_application_in_its_own_way()
+    public async Task SIGTERM_stops_the_application_gracefully()
     {
         Adapter.OursAlone("AWS's adapter never returns from its start");
         await using var function = LambdaFunction.Start();
@@ -37,7 +37,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task A_failed_start_of_the_apps_own_services_is_reported_once()
+    public async Task A_service_of_the_app_that_fails_to_start_is_reported_once()
     {
         Adapter.OursAlone("AWS's adapter reports what fails in its own start alone");
         await using var function = LambdaFunction.Start(("FailStart", "no store"));
@@ -77,7 +77,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task A_failed_start_ends_the_process_even_where_nobody_hears_of_it()
+    public async Task A_failed_start_ends_the_process_even_if_it_cannot_be_reported()
     {
         await using var function = LambdaFunction.Start(("FailStart", "no store"), ("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:1"));
         Assert.NotEqual(0, await function.Process.WaitForExitAsync(Limit));

@@ -124,7 +124,7 @@ public sealed class StreamingFaultTests(StreamingFunction shared) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_connection_closed_between_event_and_stream_is_made_anew()
+    public async Task A_connection_closed_between_event_and_stream_is_replaced()
     {
         var next = new RuntimeApiEvent(ProxyEvents.Get("/stream/flushes")) { ClosesConnection = true };
         Assert.Equal("one twothreerest", StreamedAnswer.Of(await _function.RuntimeApi.InvokeAsync(next)).Text);
