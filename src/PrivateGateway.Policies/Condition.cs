@@ -26,6 +26,8 @@ internal sealed record Condition(
     /// <summary>Whether it tests the key's presence and not its value.</summary>
     public bool IsNull { get; init; }
 
+    private string Expected => field ??= Values.Count == 1 ? $"'{Values[0]}'" : $"[{string.Join(", ", Values)}]";
+
     /// <summary>The values that contain policy variables.</summary>
     public IReadOnlyList<WildcardPattern> Variables { get; init; } = [];
 
@@ -52,8 +54,7 @@ internal sealed record Condition(
     public string Describe(PolicyRequest request)
     {
         var seen = request.ValuesOf(Key);
-        var expected = Values.Count == 1 ? $"'{Values[0]}'" : $"[{string.Join(", ", Values)}]";
-        return $"{Operator} compares {Key} with {expected} and the request has {(seen.Count == 0 ? "no such key" : $"'{string.Join(", ", seen)}'")}";
+        return $"{Operator} compares {Key} with {Expected} and the request has {(seen.Count == 0 ? "no such key" : $"'{string.Join(", ", seen)}'")}";
     }
 
     // Unclear in AWS's documentation, and decided here: a variable without a value "might cause the entire statement to be invalid", so the

@@ -65,7 +65,7 @@ internal static class PolicyEvaluator
     public static PolicyDecision Evaluate(PolicyDocument policy, PolicyRequest request)
     {
         PolicyStatement? allowing = null;
-        var mismatches = new List<(PolicyStatement Statement, Func<string> Mismatch)>();
+        List<(PolicyStatement Statement, Func<string> Mismatch)>? mismatches = null;
         foreach (var statement in policy.Statements)
         {
             var mismatch = statement.Mismatch(request);
@@ -74,12 +74,12 @@ internal static class PolicyEvaluator
             if (mismatch is null)
                 allowing ??= statement;
             else if (statement.Effect == PolicyEffect.Allow)
-                mismatches.Add((statement, mismatch));
+                (mismatches ??= []).Add((statement, mismatch));
         }
 
         return allowing is not null
             ? new PolicyDecision(Verdict.Allow, allowing, () => Describe(allowing, request))
-            : new PolicyDecision(Verdict.ImplicitDeny, null, () => mismatches.Count == 0
+            : new PolicyDecision(Verdict.ImplicitDeny, null, () => mismatches is null
                 ? "the policy has no statement that allows anything."
                 : $"no statement allows it: {string.Join("; ", mismatches.Select(m => $"{m.Statement.Name} does not apply because {m.Mismatch()}"))}.");
     }

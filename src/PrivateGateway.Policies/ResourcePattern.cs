@@ -50,8 +50,11 @@ internal sealed class ResourcePattern
         if (ReferenceEquals(this, Everything))
             return true;
 
-        if (_segments.Any(segment => segment.Pattern.HasUnresolvedVariable(request)))
-            return null;
+        foreach (var (pattern, _) in _segments)
+        {
+            if (pattern.HasUnresolvedVariable(request))
+                return null;
+        }
 
         var segments = arn.Split(':', SegmentsOfAnArn);
         return segments.Length == SegmentsOfAnArn && Matches(0, segments, 0, request);

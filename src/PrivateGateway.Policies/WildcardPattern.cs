@@ -11,14 +11,17 @@ internal sealed partial class WildcardPattern
     private readonly string _written;
     private readonly IReadOnlyList<Part> _parts;
 
-    // The tokens of a pattern without variables.
+    // The tokens of a pattern without variables, and its text where there are no wildcards either.
     private readonly List<(char Character, PartKind Kind)>? _fixed;
+    private readonly string? _literal;
 
     private WildcardPattern(string written, IReadOnlyList<Part> parts)
     {
         (_written, _parts) = (written, parts);
         if (!Variables.Any())
             _fixed = Tokens([]);
+        if (_parts.All(part => part.Kind == PartKind.Literal))
+            _literal = string.Concat(_parts.Select(part => part.Text));
     }
 
     private enum PartKind
@@ -77,6 +80,8 @@ internal sealed partial class WildcardPattern
     /// <returns>Null where a variable has no value or several values: then the pattern neither matches nor fails to match.</returns>
     public bool? Matches(string value, PolicyRequest request, StringComparison comparison = StringComparison.Ordinal)
     {
+        if (_literal is not null)
+            return _literal.Equals(value, comparison);
         if (_fixed is not null)
             return Matches(_fixed, value, comparison);
 

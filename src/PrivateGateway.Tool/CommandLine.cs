@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using PrivateGateway.Tool.Checks;
 
 namespace PrivateGateway.Tool;
 
@@ -11,6 +12,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("API Gateway's private REST APIs on this machine, as a deploy template describes them.");
         root.Subcommands.Add(new StartCommand());
+        root.Subcommands.Add(new CheckCommand());
 
         var words = root.Parse(args);
         if (words.Action is ParseErrorAction error)

@@ -2,12 +2,15 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
 using System.Text.RegularExpressions;
+using PrivateGateway.Policies;
 
 namespace PrivateGateway.Tool;
 
 /// <summary>Options whose values are checked when they are read: each error names the option, the value and what would do.</summary>
 internal static class OptionTypes
 {
+    public const string PrincipalArn = @"arn:aws[a-z-]*:(?:iam|sts)::\d{12}:(?:root|(?:user|role|assumed-role|federated-user)/.+)";
+
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
     /// <param name="pattern">What the whole value must match.</param>
@@ -17,6 +20,36 @@ internal static class OptionTypes
         Description = description,
         HelpName = valueName,
         CustomParser = result => One(result, word => Regex.IsMatch(word, $@"\A(?:{pattern})\z", RegexOptions.CultureInvariant) ? word : null, kind),
+    };
+
+    /// <summary>One value or several; the option may be repeated.</summary>
+    public static Option<string[]> Texts(string name, string valueName, string description, Func<string, bool> isValid, string kind)
+    {
+        var option = new Option<string[]>(name) { Description = description, HelpName = valueName, AllowMultipleArgumentsPerToken = true };
+        option.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => !isValid(token.Value)))
+                result.AddError($"{name}: '{token.Value}' is not {kind}.");
+        });
+        return option;
+    }
+
+    /// <summary>Condition keys with their values; a key that is given several times has several values.</summary>
+    public static Option<Dictionary<string, IReadOnlyList<string>>> Context(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "Key=Value ...",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = result =>
+        {
+            var pairs = result.Tokens.Select(token => Pair(result, name, token.Value)).ToList();
+            foreach (var (key, _) in pairs.Where(pair => pair.Key.Length > 0 && !ConditionKeys.IsKnown(pair.Key)))
+                result.AddError($"{name}: '{key}' is not a condition key such as aws:PrincipalOrgID.");
+
+            return pairs.GroupBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase)
+                .ToDictionary(key => key.Key, key => (IReadOnlyList<string>)[.. key.Select(pair => pair.Value)], StringComparer.OrdinalIgnoreCase);
+        },
     };
 
     public static Option<IPAddress> Address(string name, string description) => new(name)

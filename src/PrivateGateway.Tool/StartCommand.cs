@@ -10,8 +10,6 @@ namespace PrivateGateway.Tool;
 /// <summary><c>private-gateway start</c>: serves the API until a signal ends it.</summary>
 internal sealed partial class StartCommand : Command
 {
-    private const string Arn = @"arn:aws[a-z-]*:(?:iam|sts)::\d{12}:(?:root|(?:user|role|assumed-role|federated-user)/.+)";
-
     private readonly TemplateOptions _template = new();
 
     private readonly Option<EndpointListener[]> _endpoints = new("--endpoint")
@@ -25,7 +23,7 @@ internal sealed partial class StartCommand : Command
         "--source-ip", "The callers' address inside the VPC. Default: the one they connect from.");
 
     private readonly Option<string> _principal = OptionTypes.Text(
-        "--principal", "ARN", "Who signed the signed requests. Signatures are not verified.", Arn, "the ARN of a user, a role, a role's session or an account");
+        "--principal", "ARN", "Who signed the signed requests. Signatures are not verified.", OptionTypes.PrincipalArn, "the ARN of a user, a role, a role's session or an account");
 
     private readonly Option<bool> _tls = OptionTypes.Flag("--tls", "Serve TLS at every endpoint, with a self-signed certificate for the API's names.");
     private readonly Option<int> _concurrency = OptionTypes.Count("--concurrency", "Processes of the function at most.", 1, 100, 4);

@@ -39,6 +39,12 @@ internal sealed class TemplateOptions
     private readonly Option<string> _vpc = OptionTypes.Text(
         "--vpc-id", "vpc-ID", "The VPC of the endpoints.", "vpc-[0-9a-z]+", "the id of a VPC (vpc-...)");
 
+    private readonly Option<Dictionary<string, IReadOnlyList<string>>> _context = OptionTypes.Context(
+        "--context", "Condition keys that only AWS knows, such as aws:PrincipalOrgID=o-1. Keys of the signer count for signed calls alone.");
+
+    /// <returns>Null where the option is not given.</returns>
+    public string? VpcIdOf(ParseResult words) => words.GetValue(_vpc);
+
     public void AddTo(Command command)
     {
         _template.Validators.Add(result =>
@@ -48,7 +54,7 @@ internal sealed class TemplateOptions
                 result.AddError($"Unknown option '{token.Value}'.{Suggestion(token.Value, command)} Run with --help for the list.");
         });
         command.Arguments.Add(_template);
-        foreach (var option in new Option[] { _parameters, _region, _account, _stack, _endpointTemplate, _endpointParameters, _vpc })
+        foreach (var option in new Option[] { _parameters, _region, _account, _stack, _endpointTemplate, _endpointParameters, _vpc, _context })
             command.Options.Add(option);
     }
 
@@ -67,6 +73,7 @@ internal sealed class TemplateOptions
             EndpointTemplatePath = words.GetValue(_endpointTemplate),
             EndpointParameterOverrides = words.GetValue(_endpointParameters) ?? [],
             VpcId = words.GetValue(_vpc) ?? options.VpcId,
+            Context = words.GetValue(_context) ?? [],
         };
     }
 

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PrivateGateway.Calls;
-using PrivateGateway.Policies;
 
 namespace PrivateGateway;
 
@@ -23,7 +22,7 @@ internal sealed class EndpointListeners : IAsyncDisposable
 
     /// <exception cref="GatewayStartException">A port is in use, or an address is not this machine's.</exception>
     public static async Task<EndpointListeners> StartAsync(
-        GatewayOptions options, PolicyDocument? policy, X509Certificate2? certificate, Func<HttpContext, VpcEndpoint, Task> handle)
+        GatewayOptions options, EndpointPolicies policies, X509Certificate2? certificate, Func<HttpContext, VpcEndpoint, Task> handle)
     {
         var bound = new List<(EndpointListener Listener, ListenOptions Options)>();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -38,7 +37,8 @@ internal sealed class EndpointListeners : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;
             foreach (var listener in options.Endpoints)
             {
-                var endpoint = new VpcEndpoint(listener.VpcEndpointId, options.VpcId, policy, options.SourceIp);
+                var id = listener.VpcEndpointId;
+                var endpoint = new VpcEndpoint(id, policies.VpcOf(id) ?? options.VpcId, policies.Of(id), options.SourceIp);
                 kestrel.Listen(AddressOf(listener.Url), listener.Url.Port, listen =>
                 {
                     bound.Add((listener, listen));

@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.Net.Sockets;
 using PrivateGateway.Calls;
+using PrivateGateway.Checks;
 using PrivateGateway.Lambda;
-using PrivateGateway.Policies;
 using PrivateGateway.Templates;
 using PrivateGateway.Monitoring;
 
@@ -92,18 +92,18 @@ internal sealed class PrivateGatewayHost : IAsyncDisposable
         _pool = Own(await FunctionPool.StartAsync(launch, options.Concurrency, options.Report));
 
         var watch = new CallWatch(Api, Counters, options.Report, options.AccessLog, options.Explain);
-        var endpointPolicy = EndpointPolicyOf(options);
-        var context = new RequestContext(Api, options.Context);
-        foreach (var key in context.Unsupplied(Api.ResourcePolicy).Concat(context.Unsupplied(endpointPolicy ?? PolicyDocument.FullAccess)).Distinct())
-            options.Report($"warning: a policy names {key}, which no call has here; give it with --context {key}=VALUE");
+        var endpoints = EndpointPolicies.Load(Api, options);
+        foreach (var warning in new AccessCheck(Api, endpoints, new CheckOptions { Context = options.Context }).Warnings())
+            options.Report(warning.ToString());
 
+        var context = new RequestContext(Api, options.Context);
         var pipeline = new RequestPipeline(Api, _pool, watch, new AccessControl(Api, options.Principal, context), options.Time);
-        await ListenAsync(options, pipeline, endpointPolicy, scratch.Path);
+        await ListenAsync(options, pipeline, endpoints, scratch.Path);
         if (options.Control is { } control)
             ControlUrl = Own(await ControlPage.StartAsync(control, Api, Counters, _pool)).Url;
     }
 
-    private async Task ListenAsync(GatewayOptions options, RequestPipeline pipeline, PolicyDocument? endpointPolicy, string scratch)
+    private async Task ListenAsync(GatewayOptions options, RequestPipeline pipeline, EndpointPolicies endpoints, string scratch)
     {
         var certificate = options.NeedsCertificate ? SelfSignedCertificate.For(new Addressing(Api).Names) : null;
         if (certificate is not null)
@@ -112,16 +112,7 @@ internal sealed class PrivateGatewayHost : IAsyncDisposable
             await File.WriteAllTextAsync(CertificatePath, certificate.ExportCertificatePem() + "\n");
         }
 
-        Urls = Own(await EndpointListeners.StartAsync(options, endpointPolicy, certificate, pipeline.HandleAsync)).Urls;
-    }
-
-    private static PolicyDocument? EndpointPolicyOf(GatewayOptions options)
-    {
-        if (options.EndpointTemplatePath is not { } path)
-            return null;
-
-        var policy = EndpointTemplate.Load(path, options.EndpointParameterOverrides, options.Pseudo);
-        return ReferenceEquals(policy, PolicyDocument.FullAccess) ? null : policy;
+        Urls = Own(await EndpointListeners.StartAsync(options, endpoints, certificate, pipeline.HandleAsync)).Urls;
     }
 
     private T Own<T>(T part)

@@ -17,7 +17,8 @@ internal sealed class AccessControl(PrivateApi api, string? principal, RequestCo
     public Answer? Admit(Call call)
     {
         var outcome = Decide(new AccessRequest(
-            call.Endpoint, call.SourceIp, call.MethodArn(api), call.Method, call.CustomDomain, call.Received, call.Header("Authorization"))
+            call.Endpoint, call.SourceIp, call.MethodArn(api), call.Method, call.CustomDomain, call.Received, call.Header("Authorization"),
+            principal)
         {
             UserAgent = call.Header("User-Agent"),
             Referer = call.Header("Referer"),
@@ -44,19 +45,23 @@ internal sealed class AccessControl(PrivateApi api, string? principal, RequestCo
         // 2. The signer. The endpoint's policy sees the identity in the Authorization header, whatever the method's authorization is:
         // a signature's identity; without one, or with a bearer token, an anonymous user ("Use VPC endpoint policies for private APIs").
         // Texts up to 2025 say that a bearer token is refused behind a custom endpoint policy; the page no longer says so.
-        if (request.IsSigned && principal is null && (needsSignature || request.Endpoint.Policy is not null))
+        if (request.IsSigned && request.Signer is null && (needsSignature || request.Endpoint.Policy is not null))
             return Refused(GatewayResponses.InvalidSecurityToken, "unknown signer: name one with --principal");
 
-        var signer = request.IsSigned ? principal : null;
+        var signer = request.IsSigned ? request.Signer : null;
         var identified = needsSignature ? signer : null;
 
-        // 3. The policies. What the signer's own IAM policies say is not known here and taken as an allow.
+        // 3. The policies. What the signer's own IAM policies say is not known here and taken as an allow. With a Lambda authorizer the tables
+        // for one account apply, so that a silent resource policy leaves the decision to the authorizer, which is asked afterwards.
         var domain = request.CustomDomain is { } custom ? new DomainPolicy(custom.Arn, custom.Policy) : null;
+        var seenByApi = context.For(request, identified);
         var decision = AccessDecision.Of(
             new AccessPolicies(request.Endpoint.Policy ?? PolicyDocument.FullAccess, domain, api.ResourcePolicy),
-            context.For(request, identified),
-            identified is not null ? new CallerIdentity(Verdict.Allow, Signer.AccountOf(identified) == api.AccountId) : null,
-            context.For(request, signer));
+            seenByApi,
+            identified is not null ? new CallerIdentity(Verdict.Allow, Signer.AccountOf(identified) == api.AccountId)
+            : request.Method?.Authorization == MethodAuthorization.Custom ? new CallerIdentity(Verdict.Allow, InAccountOfApi: true)
+            : null,
+            signer == identified ? seenByApi : context.For(request, signer));
         if (decision.IsAllowed)
             return new AccessOutcome(null, "allowed", identified, decision);
 

@@ -7,17 +7,24 @@ namespace PrivateGateway.Calls;
 /// <param name="Method">Null where the API has no such method.</param>
 /// <param name="CustomDomain">Null where the call does not come through one.</param>
 /// <param name="Authorization">The header; null where there is none.</param>
+/// <param name="Signer">The ARN that stands for the signer of a signed request; null where the signer is not known.</param>
 internal sealed record AccessRequest(
-    VpcEndpoint Endpoint, string SourceIp, string MethodArn, ApiMethod? Method, CustomDomain? CustomDomain, DateTimeOffset Received, string? Authorization)
+    VpcEndpoint Endpoint, string SourceIp, string MethodArn, ApiMethod? Method, CustomDomain? CustomDomain, DateTimeOffset Received,
+    string? Authorization, string? Signer)
 {
+    public const string SignatureV4 = "AWS4-HMAC-SHA256 ";
+
     public string? UserAgent { get; init; }
 
     public string? Referer { get; init; }
 
+    public static string MethodArnOf(PrivateApi api, string stage, string httpMethod, string path) =>
+        $"arn:{api.Partition}:execute-api:{api.Region}:{api.AccountId}:{api.ApiId}/{stage}/{httpMethod}{path}";
+
     /// <summary>Signature Version 4 and 4a.</summary>
     public bool IsSigned =>
         Authorization is not null
-        && (Authorization.StartsWith("AWS4-HMAC-SHA256 ", StringComparison.Ordinal) || Authorization.StartsWith("AWS4-ECDSA-P256-SHA256 ", StringComparison.Ordinal));
+        && (Authorization.StartsWith(SignatureV4, StringComparison.Ordinal) || Authorization.StartsWith("AWS4-ECDSA-P256-SHA256 ", StringComparison.Ordinal));
 }
 
 /// <summary>The condition keys of a call, as AWS fills them in, and those that only AWS knows from <c>--context</c>.</summary>

@@ -5,8 +5,8 @@ namespace PrivateGateway.Calls;
 /// <summary>The API's resource that a path leads to (the most specific one), and its method for the request.</summary>
 internal sealed class Routing(PrivateApi api)
 {
-    // What ANY stands for.
-    private static readonly string[] Known = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
+    /// <summary>What ANY stands for.</summary>
+    public static readonly string[] Verbs = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
     private readonly (string[] Segments, ILookup<string, ApiMethod> Methods)[] _resources =
     [
@@ -18,44 +18,49 @@ internal sealed class Routing(PrivateApi api)
     /// <summary>Leaves the call without a method where the API has none.</summary>
     public void Match(Call call)
     {
-        var path = SegmentsOf(call.Path);
+        if (Find(call.HttpMethod, call.Path) is (var method, var parameters))
+            (call.Method, call.PathParameters) = (method, parameters);
+    }
+
+    /// <returns>Null where no resource matches the path; the method is null where the resource does not have it.</returns>
+    public (ApiMethod? Method, Dictionary<string, string> Parameters)? Find(string httpMethod, string requestPath)
+    {
+        var path = SegmentsOf(requestPath);
         foreach (var (segments, methods) in _resources)
         {
-            var parameters = new Dictionary<string, string>();
-            if (!Fits(segments, path, parameters))
-                continue;
-
             // A resource that lacks the method does not leave it to a less specific one.
-            call.Method = methods[call.HttpMethod].FirstOrDefault()
-                ?? (Known.Contains(call.HttpMethod) ? methods["ANY"].FirstOrDefault() : null);
-            call.PathParameters = parameters;
-            return;
+            if (Parameters(segments, path) is { } parameters)
+                return (methods[httpMethod].FirstOrDefault() ?? (Verbs.Contains(httpMethod) ? methods["ANY"].FirstOrDefault() : null), parameters);
         }
+
+        return null;
     }
 
     // A trailing slash belongs to the path but not to the resource.
     private static string[] SegmentsOf(string path) => path.Trim('/') is { Length: > 0 } inner ? inner.Split('/') : [];
 
-    private static bool Fits(string[] resource, string[] path, Dictionary<string, string> parameters)
+    /// <returns>Null where the path does not match the resource.</returns>
+    private static Dictionary<string, string>? Parameters(string[] resource, string[] path)
     {
+        Dictionary<string, string>? parameters = null;
         for (var i = 0; i < resource.Length; i++)
         {
             if (i >= path.Length)
-                return false;
+                return null;
 
             if (resource[i] is ['{', .. var greedy, '+', '}'])
             {
-                parameters[greedy] = string.Join('/', path[i..]);
-                return true;
+                (parameters ??= [])[greedy] = string.Join('/', path[i..]);
+                return parameters;
             }
 
             if (resource[i] is ['{', .. var name, '}'])
-                parameters[name] = path[i];
+                (parameters ??= [])[name] = path[i];
             else if (resource[i] != path[i])
-                return false;
+                return null;
         }
 
-        return resource.Length == path.Length;
+        return resource.Length == path.Length ? parameters ?? [] : null;
     }
 
     private static int BySpecificity(string[] one, string[] other)

@@ -111,8 +111,8 @@ public sealed class RequestContextTests
     {
         var api = TestGateway.Api with { ResourcePolicy = resource ?? PolicyDocument.FullAccess };
         context ??= new RequestContext(api, new Dictionary<string, IReadOnlyList<string>>());
-        return new AccessControl(api, signer, context).Decide(new AccessRequest(
+        return new AccessControl(api, null, context).Decide(new AccessRequest(
             new VpcEndpoint("vpce-0aaa", "vpc-0abc", endpoint, null), "10.0.0.1", "arn:aws:execute-api:eu-west-1:123456789012:abcdefghij/v1/GET/pets",
-            TestGateway.Method("/{proxy+}", iam: iam), null, DateTimeOffset.UnixEpoch, authorization));
+            TestGateway.Method("/{proxy+}", iam: iam), null, DateTimeOffset.UnixEpoch, authorization, signer));
     }
 }

@@ -1,0 +1,28 @@
+namespace PrivateGateway.Checks;
+
+/// <summary>A call that two templates decide differently. A row is null where that template does not have the route's stage.</summary>
+internal sealed record AccessDifference(CheckRow Old, CheckRow New)
+{
+    /// <summary>Whether somebody gets in who did not, or gets in with less than before.</summary>
+    public bool LetsIn => New.IsAllowed && (!Old.IsAllowed || Old.Needs.Length > New.Needs.Length);
+
+    public string Change => $"{Old.Decision} -> {New.Decision}";
+}
+
+/// <summary>
+/// What changes from an old template to a new one. The calls and callers are made of the values that the policies of either name, with the
+/// borders of their address ranges: wherever two policies differ for some caller, they differ for one of these.
+/// </summary>
+internal static class AccessComparison
+{
+    public static IEnumerable<AccessDifference> Compare(AccessCheck old, AccessCheck @new)
+    {
+        var named = new NamedValues([.. old.Policies, .. @new.Policies]);
+        var calls = old.Calls(named).Concat(@new.Calls(named)).Distinct().ToList();
+        var rows = @new.Rows(named, calls).Concat(old.Rows(named, calls)).Select(row => (row.Stage, row.Method, row.Path, row.Caller)).Distinct();
+        return rows
+            .Select(row => new AccessDifference(
+                old.Decide(row.Stage, row.Method, row.Path, row.Caller), @new.Decide(row.Stage, row.Method, row.Path, row.Caller)))
+            .Where(difference => difference.Old.Decision != difference.New.Decision);
+    }
+}
