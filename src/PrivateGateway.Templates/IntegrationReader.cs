@@ -17,7 +17,7 @@ internal static partial class IntegrationReader
             "HTTP_PROXY" => ReadHttp(written, isProxy: true),
             "HTTP" => ReadHttp(written, isProxy: false),
             null => throw new TemplateException(type.Path, "The method has no integration."),
-            var other => throw new TemplateException(type.Path, $"'{other}' is not an integration type of REST APIs."),
+            _ => throw new TemplateException(type.Path, $"'{type.Text}' is not an integration type of REST APIs."),
         };
         return integration with { Timeout = ReadTimeout(written["timeoutInMillis"]) };
     }

@@ -1,0 +1,103 @@
+using PrivateGateway.Policies;
+using PrivateGateway.Templates;
+
+namespace PrivateGateway.Templates.Tests;
+
+/// <summary>What SAM makes of an API's properties.</summary>
+public sealed class SamFeatureTests
+{
+    private const string Open = "'CustomStatements': { 'Effect': 'Allow', 'Principal': '*', 'Action': 'execute-api:Invoke', 'Resource': 'execute-api:/*' }";
+
+    [Theory]
+    [InlineData("'IntrinsicVpceWhitelist': ['vpce-0aaa']", Verdict.Allow, Verdict.ExplicitDeny)]
+    [InlineData("'IntrinsicVpceBlacklist': ['vpce-0aaa']", Verdict.ExplicitDeny, Verdict.Allow)]
+    [InlineData("'SourceVpcWhitelist': ['vpce-0aaa']", Verdict.Allow, Verdict.ExplicitDeny)]
+    [InlineData("'SourceVpcBlacklist': ['vpc-0123456789abcdef0']", Verdict.ExplicitDeny, Verdict.ExplicitDeny)]
+    [InlineData("'IntrinsicVpcWhitelist': ['vpc-0123456789abcdef0'], 'IntrinsicVpceWhitelist': ['vpce-0aaa']", Verdict.Allow, Verdict.Allow)]
+    [InlineData("'IntrinsicVpcBlacklist': ['vpc-9'], 'IntrinsicVpceBlacklist': ['vpce-0aaa']", Verdict.Allow, Verdict.Allow)]
+    // Through an endpoint there is no aws:SourceIp.
+    [InlineData("'IpRangeWhitelist': ['10.0.0.0/8']", Verdict.ExplicitDeny, Verdict.ExplicitDeny)]
+    [InlineData("'IpRangeBlacklist': ['10.0.0.0/8']", Verdict.Allow, Verdict.Allow)]
+    [InlineData("'AwsAccountWhitelist': ['123456789012']", Verdict.ImplicitDeny, Verdict.ImplicitDeny)]
+    public void A_short_form_stands_for_statements(string policy, Verdict first, Verdict second)
+    {
+        var api = Templates.Deploy($"'Api': {{ {Templates.Api.Replace(Open, policy, StringComparison.Ordinal)} }}, {Templates.Function.Replace("/{proxy+}", "/orders", StringComparison.Ordinal)}");
+
+        Assert.Equal((first, second), (Ask(api, "vpce-0aaa"), Ask(api, "vpce-0bbb")));
+    }
+
+    // SAM writes the path as it is, so that its statements match nothing below a path with parameters.
+    [Fact]
+    public void A_short_form_lets_nobody_in_where_the_path_has_parameters() => Assert.Equal(
+        Verdict.ImplicitDeny,
+        Ask(Templates.Deploy($"'Api': {{ {Templates.Api.Replace(Open, "'IntrinsicVpceWhitelist': ['vpce-0aaa']", StringComparison.Ordinal)} }}, {Templates.Function}"), "vpce-0aaa"));
+
+    [Theory]
+    [InlineData("'IntrinsicVpcewhitelist': ['vpce-0aaa']", "ResourcePolicy has no property IntrinsicVpcewhitelist.")]
+    [InlineData("'IntrinsicVpceWhitelist': [{ 'Fn::ImportValue': 'endpoint' }]", "Give it with --value '!ImportValue endpoint=...'.")]
+    public void A_policy_that_cannot_be_read_is_refused(string policy, string message) => Templates.Refused(
+        () => Templates.Deploy($"'Api': {{ {Templates.Api.Replace(Open, policy, StringComparison.Ordinal)} }}, {Templates.Function}"), message);
+
+    [Fact]
+    public void An_events_model_and_parameters_are_validated()
+    {
+        var api = Templates.Deploy(
+            $"'Api': {{ {Templates.Api.Replace("'StageName'", "'Models': { 'Order': { 'type': 'object', 'required': ['id'] } }, 'StageName'", StringComparison.Ordinal)} }}, "
+            + Templates.Function.Replace(
+                "'Method': 'any'",
+                "'Method': 'post', 'RequestModel': { 'Model': 'Order', 'ValidateBody': true, 'ValidateParameters': true }, "
+                + "'RequestParameters': ['method.request.header.a', { 'method.request.querystring.b': { 'Required': true } }]",
+                StringComparison.Ordinal));
+
+        var validation = Assert.Single(api.Methods).Validation!;
+        Assert.Equal([new RequestParameter("querystring", "b")], validation.RequiredParameters);
+        Assert.Equal("object", validation.BodySchemas!["application/json"]["type"]!.ToString());
+    }
+
+    [Fact]
+    public void An_api_is_chosen_by_its_name()
+    {
+        var template = Templates.Resolve(
+            $"'Resources': {{ 'First': {{ {Templates.Api} }}, 'Api': {{ {Templates.Api} }}, {Templates.Function}, "
+            + $"{Templates.Function.Replace("'Function':", "'Other':", StringComparison.Ordinal).Replace("'Ref': 'Api'", "'Ref': 'First'", StringComparison.Ordinal)} }}");
+
+        Assert.Equal("Other", Assert.Single(ApiReader.Read(template, "First").Functions).LogicalId);
+        Templates.Refused(() => ApiReader.Read(template), "The template has 2 APIs: First, Api. Choose one with --api.");
+        Templates.Refused(() => ApiReader.Read(template, "Third"), "There is no API named Third; there are: First, Api.");
+    }
+
+    [Fact]
+    public void The_only_private_api_needs_no_name() => Assert.Equal("Api", Templates.Deploy(
+        $"'Public': {{ 'Type': 'AWS::Serverless::Api', 'Properties': {{ 'StageName': 'v1' }} }}, 'Api': {{ {Templates.Api} }}, {Templates.Function}").LogicalId);
+
+    [Theory]
+    [InlineData("'StageName': 'v1'", "v1 Stage")]
+    [InlineData("'OpenApiVersion': '3.0.1', 'StageName': 'v1'", "v1")]
+    public void Without_OpenApiVersion_there_is_a_stage_named_Stage(string properties, string stages) => Assert.Equal(
+        stages,
+        string.Join(' ', Templates.Deploy($"'Api': {{ {Templates.Api.Replace("'StageName': 'v1'", properties, StringComparison.Ordinal)} }}, {Templates.Function}").Stages.Select(s => s.Name)));
+
+    [Fact]
+    public void A_streamed_event_streams()
+    {
+        var api = Templates.Deploy(
+            $"'Api': {{ {Templates.Api} }}, {Templates.Function.Replace("'Method': 'any'", "'Method': 'any', 'ResponseTransferMode': 'STREAM'", StringComparison.Ordinal)}");
+
+        Assert.True(Assert.IsType<LambdaProxyIntegration>(Assert.Single(api.Methods).Integration).Streams);
+    }
+
+    [Fact]
+    public void A_Cognito_authorizer_has_its_pools_and_scopes()
+    {
+        var api = Templates.Deploy(
+            $"'Api': {{ {Templates.Api.Replace("'Auth': {", "'Auth': { 'DefaultAuthorizer': 'C', 'Authorizers': { 'C': { 'UserPoolArn': { 'Fn::GetAtt': ['Pool', 'Arn'] }, 'AuthorizationScopes': ['read'] } },", StringComparison.Ordinal)} }}, "
+            + $"'Pool': {{ 'Type': 'AWS::Cognito::UserPool' }}, {Templates.Function}");
+
+        var method = Assert.Single(api.Methods);
+        Assert.Equal(MethodAuthorization.CognitoUserPools, method.Authorization);
+        Assert.Equal(["read"], method.AuthorizationScopes);
+        Assert.Matches("^arn:aws:cognito-idp:eu-central-1:123456789012:userpool/", Assert.Single(Assert.IsType<CognitoAuthorizer>(method.Authorizer).UserPoolArns));
+    }
+
+    private static Verdict Ask(PrivateApi api, string endpoint) => Case.Ask(api, endpoint, path: "/orders");
+}
