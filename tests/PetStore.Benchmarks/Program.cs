@@ -8,7 +8,6 @@ try
 {
     return args switch
     {
-        ["floor"] => FloorFunction.Run(),
         ["gateway", .. var rest] => GatewayBenchmark.Run(rest),
         ["kestrel", .. var rest] => await KestrelBenchmark.RunAsync(rest),
         ["capacity", .. var rest] => CapacityModel.Run(rest),

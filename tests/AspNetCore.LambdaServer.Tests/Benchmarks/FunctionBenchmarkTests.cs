@@ -6,9 +6,7 @@ namespace AspNetCore.LambdaServer.Tests.Benchmarks;
 /// <summary>That the benchmark runs at all; its figures are for people to judge.</summary>
 public sealed class FunctionBenchmarkTests
 {
-    private static readonly string Assembly = Path.Combine(
-        AppContext.BaseDirectory.Replace("AspNetCore.LambdaServer.Tests", "PetStore.Benchmarks", StringComparison.Ordinal),
-        "PetStore.Benchmarks.dll");
+    private static readonly string Assembly = ProgramOf("PetStore.Benchmarks");
 
     private static readonly string Event = Repository.PathTo("tests", "PetStore.Benchmarks", "Events", "get-pets.json");
 
@@ -16,7 +14,7 @@ public sealed class FunctionBenchmarkTests
     public async Task The_floor_is_measured_and_reported_as_JSON()
     {
         var report = await ChildProcess.RunAsync(
-            "dotnet", [Assembly, "--event", Event, "-n", "2", "--warm-up", "10", "--invocations", "100", "--json"]);
+            "dotnet", [Assembly, "--event", Event, "--function", $"floor={ProgramOf("PetStore.Benchmarks.Floor")}", "-n", "2", "--warm-up", "10", "--invocations", "100", "--json"]);
 
         var floor = Assert.Single(JsonDocument.Parse(report).RootElement.GetProperty("functions").EnumerateArray());
         Assert.Equal("floor", floor.GetProperty("name").GetString());
@@ -43,4 +41,7 @@ public sealed class FunctionBenchmarkTests
         Assert.Contains(message, line, StringComparison.Ordinal);
         Assert.Equal(line, benchmark.Output);
     }
+
+    private static string ProgramOf(string project) => Path.Combine(
+        AppContext.BaseDirectory.Replace("AspNetCore.LambdaServer.Tests", project, StringComparison.Ordinal), $"{project}.dll");
 }

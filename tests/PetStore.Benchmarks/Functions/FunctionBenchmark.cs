@@ -9,10 +9,10 @@ internal static class FunctionBenchmark
     public static int Run(string[] args)
     {
         var options = new CommandLine(
-            args, ["--function", "--event", "-n", "--warm-up", "--invocations", "--env"], ["--json", "--no-floor"]);
+            args, ["--function", "--event", "-n", "--warm-up", "--invocations", "--env"], ["--json"]);
         var file = options.File("--event");
-        var functions = Functions(options);
         var repetitions = options.Count("-n", 20);
+        var functions = Functions(options);
         var session = new Session(
             File.ReadAllBytes(file), options.Count("--warm-up", 1000), options.Count("--invocations", 1000), [.. options.Pairs("--env")]);
 
@@ -36,8 +36,6 @@ internal static class FunctionBenchmark
     private static List<Function> Functions(CommandLine options)
     {
         List<Function> functions = [.. options.Pairs("--function").Select(pair => Function.At(pair.Key, pair.Value))];
-        if (!options.Has("--no-floor"))
-            functions.Add(Function.Floor);
         if (functions.Count == 0)
             throw new BenchmarkFailure("No function to measure: --function name=path-to-executable-or-dll.");
         if (functions.DistinctBy(function => function.Name).Count() < functions.Count)

@@ -28,7 +28,7 @@ internal static class TextReport
             output.WriteLine(Row(
                 $"  {result.Function.Name}",
                 width,
-                result.Function.ArtifactBytes is { } bytes ? Number(bytes / 1e6) : "-",
+                Number(result.Function.ArtifactBytes / 1e6),
                 result.AllocatedBytes?.ToString(CultureInfo.InvariantCulture) ?? "-",
                 result.Answer.Status.ToString(CultureInfo.InvariantCulture),
                 result.Answer.BodyLength.ToString(CultureInfo.InvariantCulture)));
