@@ -18,6 +18,15 @@ internal sealed class TemplateOptions
     private readonly Option<Dictionary<string, string>> _parameters = OptionTypes.Pairs(
         "--parameter-overrides", "Values of the template's parameters.");
 
+    private readonly Option<Dictionary<string, string>> _values = OptionTypes.Pairs(
+        "--value", "What only AWS knows, by the expression that asks for it, such as '!ImportValue net-subnet=subnet-1'.");
+
+    private readonly Option<string?> _api = new("--api")
+    {
+        Description = "The logical id of the API, where the template has several private ones.",
+        HelpName = "LogicalId",
+    };
+
     private readonly Option<string> _region = OptionTypes.Text(
         "--region", "REGION", "The API's region. Default: AWS_REGION, else us-east-1.", @"[a-z]{2}(-[a-z]+)+-\d", "a region such as eu-west-1");
 
@@ -54,7 +63,7 @@ internal sealed class TemplateOptions
                 result.AddError($"Unknown option '{token.Value}'.{Suggestion(token.Value, command)} Run with --help for the list.");
         });
         command.Arguments.Add(_template);
-        foreach (var option in new Option[] { _parameters, _region, _account, _stack, _endpointTemplate, _endpointParameters, _vpc, _context })
+        foreach (var option in new Option[] { _parameters, _values, _api, _region, _account, _stack, _endpointTemplate, _endpointParameters, _vpc, _context })
             command.Options.Add(option);
     }
 
@@ -68,6 +77,8 @@ internal sealed class TemplateOptions
             TemplatePath = words.GetValue(_template) ?? Array.Find(UsualNames, File.Exists)
                 ?? throw new GatewayStartException($"No template: name one, or run this where one of {string.Join(", ", UsualNames)} is."),
             ParameterOverrides = words.GetValue(_parameters) ?? [],
+            Values = words.GetValue(_values) ?? [],
+            Api = words.GetValue(_api),
             Pseudo = new PseudoParameters(
                 words.GetValue(_region) ?? pseudo.Region, words.GetValue(_account) ?? pseudo.AccountId, words.GetValue(_stack) ?? pseudo.StackName),
             EndpointTemplatePath = words.GetValue(_endpointTemplate),

@@ -18,7 +18,7 @@ internal sealed class EndpointPolicies(PrivateApi api, PolicyDocument? forAll)
         if (options.EndpointTemplatePath is not { } path)
             return new EndpointPolicies(api, null);
 
-        var policy = EndpointTemplate.Load(path, options.EndpointParameterOverrides, options.Pseudo);
+        var policy = EndpointTemplate.Load(path, options.EndpointParameterOverrides, options.Pseudo, options.Values);
         return new EndpointPolicies(api, ReferenceEquals(policy, PolicyDocument.FullAccess) ? null : policy);
     }
 

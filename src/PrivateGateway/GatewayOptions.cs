@@ -14,6 +14,12 @@ internal sealed record GatewayOptions
 
     public IReadOnlyDictionary<string, string> ParameterOverrides { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What only AWS knows, by the expression that asks for it, such as <c>!ImportValue net-subnet</c> or <c>!GetAtt Lb.DNSName</c>.</summary>
+    public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The API's logical id; null: the template's only private API.</summary>
+    public string? Api { get; init; }
+
     /// <summary>The endpoints played; each has a listener of its own.</summary>
     public IReadOnlyList<EndpointListener> Endpoints { get; init; } = [EndpointListener.Default];
 

@@ -44,7 +44,7 @@ internal sealed class PrivateGatewayHost : IAsyncDisposable
     /// <exception cref="TemplateException">The template cannot be deployed.</exception>
     /// <exception cref="GatewayStartException">The function does not build, or a port is in use.</exception>
     public static Task<PrivateGatewayHost> StartAsync(GatewayOptions options, CancellationToken cancellationToken = default) =>
-        StartAsync(options, DeployedTemplate.Load(options.TemplatePath, options.ParameterOverrides, options.Pseudo), cancellationToken);
+        StartAsync(options, DeployedTemplate.Load(options.TemplatePath, options.ParameterOverrides, options.Pseudo, options.Values, options.Api), cancellationToken);
 
     /// <summary>With an API that no template describes.</summary>
     public static async Task<PrivateGatewayHost> StartAsync(

@@ -24,11 +24,12 @@ public sealed class CommandLineTests
             "a.template", "--parameter-overrides", "A=1", "B=2", "--endpoint", "vpce-0aaa=http://127.0.0.1:8081",
             "--endpoint=vpce-0bbb=https://127.0.0.1:8082", "--explain", "--access-log", "--tls", "--snapstart", "--vpc-id", "vpc-0123",
             "--source-ip", "10.0.0.7", "--principal", "arn:aws:iam::123456789012:user/ann", "--concurrency", "2", "--function", "out",
-            "--region", "eu-west-1", "--account-id", "210987654321", "--stack-name", "orders", "--control", "http://localhost:8079");
+            "--region", "eu-west-1", "--value", "!GetAtt Lb.DNSName=lb.internal", "{{resolve:ssm:/a}}=x=y", "--api", "Orders", "--account-id", "210987654321", "--stack-name", "orders", "--control", "http://localhost:8079");
 
         Assert.Equal(["vpce-0aaa", "vpce-0bbb"], options.Endpoints.Select(endpoint => endpoint.VpcEndpointId));
         Assert.Equal(["http://127.0.0.1:8081/", "https://127.0.0.1:8082/"], options.Endpoints.Select(endpoint => endpoint.Url.AbsoluteUri));
         Assert.Equal("1 2", $"{options.ParameterOverrides["A"]} {options.ParameterOverrides["B"]}");
+        Assert.Equal(("lb.internal", "x=y", "Orders"), (options.Values["!GetAtt Lb.DNSName"], options.Values["{{resolve:ssm:/a}}"], options.Api));
         Assert.Equal((true, true, true, true), (options.Explain, options.AccessLog, options.Tls, options.SnapStart));
         Assert.Equal(("vpc-0123", IPAddress.Parse("10.0.0.7")), (options.VpcId, options.SourceIp));
         Assert.Equal(("arn:aws:iam::123456789012:user/ann", 2, "out"), (options.Principal, options.Concurrency, options.FunctionDirectory));

@@ -114,7 +114,7 @@ internal sealed class CheckCommand : Command
 
     private AccessCheck Load(ParseResult words, GatewayOptions options, string template)
     {
-        var api = DeployedTemplate.Load(template, options.ParameterOverrides, options.Pseudo);
+        var api = DeployedTemplate.Load(template, options.ParameterOverrides, options.Pseudo, options.Values, options.Api);
         return new AccessCheck(api, EndpointPolicies.Load(api, options), new CheckOptions
         {
             VpcEndpointIds = words.GetValue(_endpoints) ?? [],

@@ -18,7 +18,7 @@ internal static class PolicyDeployment
             + "or with SAM set AlwaysDeploy.",
             @new.ResourcePolicy.Statements[0].Line);
 
-        ResolvedTemplate Read(string path) => ResolvedTemplate.Load(path, options.ParameterOverrides, options.Pseudo);
+        ResolvedTemplate Read(string path) => ResolvedTemplate.Load(path, options.ParameterOverrides, options.Pseudo, options.Values);
     }
 
     // SAM names its deployment after the API's definition, which changes with a policy that is written in it.
