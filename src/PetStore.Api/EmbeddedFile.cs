@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace PetStore.Api;
 
-/// <summary>A file of this project that travels inside the assembly, so that every way of publishing has it.</summary>
+/// <summary>A file that is embedded in the assembly, so that every kind of publishing includes it.</summary>
 internal static class EmbeddedFile
 {
     public static FileStreamHttpResult Answer(string name, string contentType) => TypedResults.Stream(

@@ -1,6 +1,6 @@
 namespace PetStore.Api;
 
-/// <summary>Methods for the route tables: HEAD is wherever GET is.</summary>
+/// <summary>Methods for the route tables. Every GET route also answers HEAD.</summary>
 internal static class HttpVerbs
 {
     public static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];

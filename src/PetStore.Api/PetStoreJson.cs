@@ -6,7 +6,7 @@ using PetStore.Api.Pets;
 
 namespace PetStore.Api;
 
-/// <summary>Everything that the app writes as JSON.</summary>
+/// <summary>The types that the app writes as JSON.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Pet))]
 [JsonSerializable(typeof(Pet[]))]

@@ -32,23 +32,23 @@ namespace PetStore.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
-        /// Whether the process answers.
+        /// Tells whether the process runs.
         /// </summary>
         /// <remarks>
-        /// For load balancers and monitors; it takes no input.
+        /// For load balancers and monitors. Takes no input.
         /// </remarks>
-        /// <returns>All is well.</returns>
+        /// <returns>It works.</returns>
         /// <exception cref="PetStoreException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<PetStoreResponse<HealthStatus>> GetLivenessAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
-        /// Whether the process and its store answer.
+        /// Tells whether the process and its store work.
         /// </summary>
         /// <remarks>
-        /// For load balancers and monitors; it takes no input.
+        /// For load balancers and monitors. Takes no input.
         /// </remarks>
-        /// <returns>All is well.</returns>
+        /// <returns>It works.</returns>
         /// <exception cref="PetStoreException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<PetStoreResponse<HealthStatus>> GetReadinessAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
@@ -73,7 +73,7 @@ namespace PetStore.Client
         /// Creates a pet.
         /// </summary>
         /// <remarks>
-        /// The store gives the id. Send an `Idempotency-Key` to be able to repeat the call safely when its answer was lost.
+        /// The store assigns the id. Send an `Idempotency-Key` so that the call can be repeated safely if its response is lost.
         /// </remarks>
         /// <param name="body">At most 64 KiB.</param>
         /// <param name="idempotencyKey">The client's name for this attempt. Sent again with an equal pet within 24 hours, it answers the first answer again and creates nothing.</param>
@@ -83,14 +83,14 @@ namespace PetStore.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
-        /// Finds a pet by its id.
+        /// Reads a pet by its id.
         /// </summary>
         /// <remarks>
-        /// The `ETag` is the pet's version: send it as `If-None-Match` to be told whether the pet has changed, or as `If-Match` to change it safely.
+        /// The `ETag` is the pet's version. Send it as `If-None-Match` to learn whether the pet has changed, or as `If-Match` to change it safely.
         /// </remarks>
         /// <param name="petId">The pet's id.</param>
-        /// <param name="ifMatch">Go on only while the pet has one of these entity tags.</param>
-        /// <param name="ifNoneMatch">Go on only while the pet has none of these entity tags.</param>
+        /// <param name="ifMatch">Continue only if the pet has one of these entity tags.</param>
+        /// <param name="ifNoneMatch">Continue only if the pet has none of these entity tags.</param>
         /// <returns>The pet.</returns>
         /// <exception cref="PetStoreException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<PetStoreResponse<Pet>> GetPetAsync(long petId, string? ifMatch = null, string? ifNoneMatch = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -100,13 +100,13 @@ namespace PetStore.Client
         /// Replaces a pet's type and price.
         /// </summary>
         /// <remarks>
-        /// Send the pet's `ETag` as `If-Match`, or what others wrote meanwhile is lost.
+        /// Send the pet's `ETag` as `If-Match` so that the call does not overwrite what others wrote meanwhile.
         /// </remarks>
         /// <param name="petId">The pet's id.</param>
         /// <param name="body">At most 64 KiB.</param>
-        /// <param name="ifMatch">Go on only while the pet has one of these entity tags.</param>
-        /// <param name="ifNoneMatch">Go on only while the pet has none of these entity tags.</param>
-        /// <returns>The pet as it is now.</returns>
+        /// <param name="ifMatch">Continue only if the pet has one of these entity tags.</param>
+        /// <param name="ifNoneMatch">Continue only if the pet has none of these entity tags.</param>
+        /// <returns>The pet after the change.</returns>
         /// <exception cref="PetStoreException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<PetStoreResponse<Pet>> ReplacePetAsync(long petId, NewPet body, string? ifMatch = null, string? ifNoneMatch = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
 
@@ -115,11 +115,11 @@ namespace PetStore.Client
         /// Removes a pet.
         /// </summary>
         /// <remarks>
-        /// Send the pet's `ETag` as `If-Match` to remove only what was seen.
+        /// Send the pet's `ETag` as `If-Match` to remove the pet only if it has not changed.
         /// </remarks>
         /// <param name="petId">The pet's id.</param>
-        /// <param name="ifMatch">Go on only while the pet has one of these entity tags.</param>
-        /// <param name="ifNoneMatch">Go on only while the pet has none of these entity tags.</param>
+        /// <param name="ifMatch">Continue only if the pet has one of these entity tags.</param>
+        /// <param name="ifNoneMatch">Continue only if the pet has none of these entity tags.</param>
         /// <returns>The pet is removed.</returns>
         /// <exception cref="PetStoreException">A server side error occurred.</exception>
         System.Threading.Tasks.Task<PetStoreResponse> DeletePetAsync(long petId, string? ifMatch = null, string? ifNoneMatch = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken));
@@ -156,12 +156,12 @@ namespace PetStore.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
-        /// Whether the process answers.
+        /// Tells whether the process runs.
         /// </summary>
         /// <remarks>
-        /// For load balancers and monitors; it takes no input.
+        /// For load balancers and monitors. Takes no input.
         /// </remarks>
-        /// <returns>All is well.</returns>
+        /// <returns>It works.</returns>
         /// <exception cref="PetStoreException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<PetStoreResponse<HealthStatus>> GetLivenessAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
@@ -263,12 +263,12 @@ namespace PetStore.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
-        /// Whether the process and its store answer.
+        /// Tells whether the process and its store work.
         /// </summary>
         /// <remarks>
-        /// For load balancers and monitors; it takes no input.
+        /// For load balancers and monitors. Takes no input.
         /// </remarks>
-        /// <returns>All is well.</returns>
+        /// <returns>It works.</returns>
         /// <exception cref="PetStoreException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<PetStoreResponse<HealthStatus>> GetReadinessAsync(System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
@@ -517,7 +517,7 @@ namespace PetStore.Client
         /// Creates a pet.
         /// </summary>
         /// <remarks>
-        /// The store gives the id. Send an `Idempotency-Key` to be able to repeat the call safely when its answer was lost.
+        /// The store assigns the id. Send an `Idempotency-Key` so that the call can be repeated safely if its response is lost.
         /// </remarks>
         /// <param name="body">At most 64 KiB.</param>
         /// <param name="idempotencyKey">The client's name for this attempt. Sent again with an equal pet within 24 hours, it answers the first answer again and creates nothing.</param>
@@ -693,14 +693,14 @@ namespace PetStore.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
-        /// Finds a pet by its id.
+        /// Reads a pet by its id.
         /// </summary>
         /// <remarks>
-        /// The `ETag` is the pet's version: send it as `If-None-Match` to be told whether the pet has changed, or as `If-Match` to change it safely.
+        /// The `ETag` is the pet's version. Send it as `If-None-Match` to learn whether the pet has changed, or as `If-Match` to change it safely.
         /// </remarks>
         /// <param name="petId">The pet's id.</param>
-        /// <param name="ifMatch">Go on only while the pet has one of these entity tags.</param>
-        /// <param name="ifNoneMatch">Go on only while the pet has none of these entity tags.</param>
+        /// <param name="ifMatch">Continue only if the pet has one of these entity tags.</param>
+        /// <param name="ifNoneMatch">Continue only if the pet has none of these entity tags.</param>
         /// <returns>The pet.</returns>
         /// <exception cref="PetStoreException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<PetStoreResponse<Pet>> GetPetAsync(long petId, string? ifMatch = null, string? ifNoneMatch = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -765,7 +765,7 @@ namespace PetStore.Client
                         if (status_ == 304)
                         {
                             string responseText_ = ( response_.Content == null ) ? string.Empty : await ReadAsStringAsync(response_.Content, cancellationToken).ConfigureAwait(false);
-                            throw new PetStoreException("The pet is still as the client has it.", status_, responseText_, headers_, null);
+                            throw new PetStoreException("The pet has not changed.", status_, responseText_, headers_, null);
                         }
                         else
                         if (status_ == 400)
@@ -852,13 +852,13 @@ namespace PetStore.Client
         /// Replaces a pet's type and price.
         /// </summary>
         /// <remarks>
-        /// Send the pet's `ETag` as `If-Match`, or what others wrote meanwhile is lost.
+        /// Send the pet's `ETag` as `If-Match` so that the call does not overwrite what others wrote meanwhile.
         /// </remarks>
         /// <param name="petId">The pet's id.</param>
         /// <param name="body">At most 64 KiB.</param>
-        /// <param name="ifMatch">Go on only while the pet has one of these entity tags.</param>
-        /// <param name="ifNoneMatch">Go on only while the pet has none of these entity tags.</param>
-        /// <returns>The pet as it is now.</returns>
+        /// <param name="ifMatch">Continue only if the pet has one of these entity tags.</param>
+        /// <param name="ifNoneMatch">Continue only if the pet has none of these entity tags.</param>
+        /// <returns>The pet after the change.</returns>
         /// <exception cref="PetStoreException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<PetStoreResponse<Pet>> ReplacePetAsync(long petId, NewPet body, string? ifMatch = null, string? ifNoneMatch = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
@@ -1050,11 +1050,11 @@ namespace PetStore.Client
         /// Removes a pet.
         /// </summary>
         /// <remarks>
-        /// Send the pet's `ETag` as `If-Match` to remove only what was seen.
+        /// Send the pet's `ETag` as `If-Match` to remove the pet only if it has not changed.
         /// </remarks>
         /// <param name="petId">The pet's id.</param>
-        /// <param name="ifMatch">Go on only while the pet has one of these entity tags.</param>
-        /// <param name="ifNoneMatch">Go on only while the pet has none of these entity tags.</param>
+        /// <param name="ifMatch">Continue only if the pet has one of these entity tags.</param>
+        /// <param name="ifNoneMatch">Continue only if the pet has none of these entity tags.</param>
         /// <returns>The pet is removed.</returns>
         /// <exception cref="PetStoreException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<PetStoreResponse> DeletePetAsync(long petId, string? ifMatch = null, string? ifNoneMatch = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -1329,7 +1329,7 @@ namespace PetStore.Client
     }
 
     /// <summary>
-    /// Always `ok`: what is not, answers with a problem.
+    /// Always `ok`. If something is wrong, the response is a problem.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial record HealthStatus
@@ -1341,7 +1341,7 @@ namespace PetStore.Client
     }
 
     /// <summary>
-    /// A pet before the store has given it an id.
+    /// A pet that does not have an id yet.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial record NewPet
@@ -1360,7 +1360,7 @@ namespace PetStore.Client
     }
 
     /// <summary>
-    /// What creating a pet answers.
+    /// The response to creating a pet.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial record NewPetResponse
@@ -1382,7 +1382,7 @@ namespace PetStore.Client
     {
 
         /// <summary>
-        /// Counted up by the store, never used again.
+        /// Assigned by the store in ascending order, never reused.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("id")]
         public required long Id { get; init; }
@@ -1429,7 +1429,7 @@ namespace PetStore.Client
     }
 
     /// <summary>
-    /// RFC 9457, with the id under which the log has the request.
+    /// RFC 9457, with the id of the request in the log.
     /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.7.1.0 (NJsonSchema v11.6.1.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial record Problem

@@ -6,7 +6,7 @@ using PetStore.Testing;
 
 namespace PetStore.Api.Tests;
 
-/// <summary>The committed openapi.json, and whether an answer is one that it promises.</summary>
+/// <summary>The committed openapi.json, and checks that a response is one that it describes.</summary>
 internal static class ApiDescription
 {
     // Headers that any HTTP response may carry; every other header of the app has to be described.
@@ -33,7 +33,7 @@ internal static class ApiDescription
             ? Resolve(reference.GetString()!.Split('/').Skip(1).Aggregate(Document, (at, name) => at.GetProperty(name)))
             : element;
 
-    /// <summary>Asserts that the operation, where the document has it, promises this status, content type, headers and body.</summary>
+    /// <summary>Asserts that the document describes this status, content type, headers and body, if it has the operation.</summary>
     public static void AssertDescribes(HttpMethod method, string target, Answer answer)
     {
         if (Find(method, target) is not { } operation)
@@ -63,7 +63,7 @@ internal static class ApiDescription
             Schema.AssertValid(answer.Json, schema, of);
     }
 
-    // CORS is the transport's and described as such nowhere in OpenAPI.
+    // OpenAPI descriptions leave CORS out.
     private static bool IsCors(string header) =>
         header.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase) || header.Equals("Vary", StringComparison.OrdinalIgnoreCase);
 

@@ -6,7 +6,7 @@ using PetStore.Api.Tests.Http;
 
 namespace PetStore.Api.Tests;
 
-/// <summary>The app on Kestrel and a port of its own, with a store of its own that goes when the app goes.</summary>
+/// <summary>The app on Kestrel with its own port, and its own store, which is deleted with it.</summary>
 public sealed class PetStoreApp : WebApplicationFactory<Program>
 {
     private readonly TemporaryDirectory _directory = new();
@@ -41,7 +41,7 @@ public sealed class PetStoreApp : WebApplicationFactory<Program>
     internal Task<Answer> DeleteAsync(string path, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Delete, path, null, headers);
 
-    /// <summary>One exchange, whose answer must be one that the API description promises.</summary>
+    /// <summary>Sends a request and asserts that the API description has the response.</summary>
     internal async Task<Answer> SendAsync(
         HttpMethod method, string path, string? body, params (string Name, string Value)[] headers)
     {
@@ -66,7 +66,7 @@ public sealed class PetStoreApp : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        // Not UseKestrel(0): it sets the port while Program runs on, and comes too late where that is faster.
+        // Not UseKestrel(0), which sets the port while Program continues, and can be too late.
         builder.UseUrls("http://127.0.0.1:0");
         builder.UseSetting("Storage:Sqlite:Path", _directory.File("petstore.db"));
         foreach (var (key, value) in _settings)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace PetStore.Api.Tests;
 
-/// <summary>The part of JSON Schema that the API description uses; a keyword that is not known here is an error.</summary>
+/// <summary>The part of JSON Schema that the API description uses. An unknown keyword is an error.</summary>
 internal static class Schema
 {
     private static readonly HashSet<string> Annotations =

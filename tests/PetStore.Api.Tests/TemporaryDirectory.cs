@@ -1,6 +1,6 @@
 namespace PetStore.Api.Tests;
 
-/// <summary>A new, empty directory that is deleted with all that is in it.</summary>
+/// <summary>A new, empty directory that is deleted with its contents.</summary>
 internal sealed class TemporaryDirectory : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("petstore-");

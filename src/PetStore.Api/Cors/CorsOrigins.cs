@@ -3,8 +3,8 @@ using PetStore.Api.Start;
 namespace PetStore.Api.Cors;
 
 /// <summary>
-/// <c>Cors:Origins</c>: a list, or one string with commas. An entry must be spelt as browsers send the Origin header
-/// (RFC 6454, section 6.2), because anything else would silently match nothing.
+/// <c>Cors:Origins</c>: a list, or one string with commas. An entry must have the form in which browsers send the Origin
+/// header (RFC 6454, section 6.2), because any other form would never match.
 /// </summary>
 internal static class CorsOrigins
 {
@@ -28,7 +28,7 @@ internal static class CorsOrigins
     private static string Suggestion(string wrong) =>
         AsSent(wrong.Contains("://", StringComparison.Ordinal) ? wrong : $"https://{wrong}") ?? "https://shop.example";
 
-    /// <returns>Scheme, host in lower case and punycode, and the port unless it is the scheme's; null where this is not a URL.</returns>
+    /// <returns>Scheme, host in lower case and punycode, and the port unless it is the scheme's default; null if this is not a URL.</returns>
     private static string? AsSent(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0 && Uri.CheckHostName(uri.DnsSafeHost) != UriHostNameType.Unknown
             ? $"{uri.Scheme}://{(uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost)}{(uri.IsDefaultPort ? "" : $":{uri.Port}")}"

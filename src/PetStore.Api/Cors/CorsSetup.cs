@@ -5,7 +5,7 @@ using PetStore.Api.Pets;
 
 namespace PetStore.Api.Cors;
 
-/// <summary>Browsers on other origins: any of them may read; <c>Cors:Origins</c> lists those that may write, none by default.</summary>
+/// <summary>Pages of any origin may read. <c>Cors:Origins</c> lists the origins whose pages may write; by default there are none.</summary>
 internal static class CorsSetup
 {
     public static IServiceCollection AddPetStoreCors(this IServiceCollection services, IConfiguration configuration)
@@ -32,7 +32,7 @@ internal static class CorsSetup
         .Build();
 }
 
-/// <summary>The policy of a request depends on its method; that of a preflight on the method it asks for.</summary>
+/// <summary>Chooses the policy by the request's method, or for a preflight by the method that it asks for.</summary>
 internal sealed record CorsPolicies(CorsPolicy Read, CorsPolicy Write) : ICorsPolicyProvider
 {
     public Task<CorsPolicy?> GetPolicyAsync(HttpContext context, string? policyName)

@@ -3,9 +3,9 @@ using PetStore.Api.Errors;
 namespace PetStore.Api.Cors;
 
 /// <summary>
-/// CORS alone keeps a foreign page from reading an answer, not from posting a form, which needs no preflight. So a write that a
-/// browser sends for another origin is 403 unless <c>Cors:Origins</c> lists that origin. Programs that are not browsers send
-/// neither header and are not affected.
+/// CORS keeps a foreign page from reading a response, but not from posting a form, which needs no preflight. So a write that a browser
+/// sends for another origin is 403 unless <c>Cors:Origins</c> lists that origin. Programs other than browsers send neither header
+/// and are not affected.
 /// </summary>
 internal sealed class CrossOriginWriteMiddleware(RequestDelegate next, CorsPolicies policies)
 {
@@ -20,7 +20,7 @@ internal sealed class CrossOriginWriteMiddleware(RequestDelegate next, CorsPolic
         if (policies.Write.AllowAnyOrigin || (origin.Length > 0 && policies.Write.IsOriginAllowed(origin)))
             return false;
 
-        // Browsers leave Sec-Fetch-Site out where the page came over plain HTTP; then the Host header has to do.
+        // Browsers omit Sec-Fetch-Site for pages served over plain HTTP. Then the Host header decides.
         return request.Headers["Sec-Fetch-Site"].ToString() switch
         {
             "same-origin" or "none" => false,

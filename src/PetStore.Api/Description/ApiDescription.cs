@@ -7,8 +7,8 @@ using Swashbuckle.AspNetCore.SwaggerUI;
 namespace PetStore.Api.Description;
 
 /// <summary>
-/// The API description is generated from the code, but not while the app serves: openapi.json is committed, embedded and served
-/// as it is, and a test holds it against the code. To write it anew:
+/// The API description is generated from the code, but not while the app runs: openapi.json is committed, embedded and served
+/// unchanged, and a test compares it with the code. To regenerate it:
 /// <code>ASPNETCORE_ENVIRONMENT=Development dotnet build src/PetStore.Api -t:Build,GenerateOpenApiDocuments</code>
 /// </summary>
 internal static class ApiDescription
@@ -28,8 +28,8 @@ internal static class ApiDescription
     }
 
     /// <summary>
-    /// Swagger UI at <c>/swagger</c>, wherever the app is mounted. Made for whoever asks for it first: to make it takes a start
-    /// longer than the pets do.
+    /// Swagger UI at <c>/swagger</c>, wherever the app is mounted. Built by the first request for it, because building it takes longer
+    /// than the rest of the start.
     /// </summary>
     public static void UseSwaggerPage(this IApplicationBuilder app)
     {
@@ -62,15 +62,15 @@ internal static class ApiDescription
             License = new OpenApiLicense { Name = "Apache-2.0", Url = new Uri("https://www.apache.org/licenses/LICENSE-2.0") },
         });
 
-        // Relative to where the description is served: right at the root, under a stage and under a base path alike.
+        // Relative to the description's own URL: correct at the root, under a stage and under a base path.
         options.AddServer(new OpenApiServer { Url = ".", Description = "Where this description is served." });
-        // Where the deploy template asks for an API key, API Gateway checks it; the app itself asks for none.
+        // If the deploy template requires an API key, API Gateway checks it. The app itself does not.
         options.AddSecurityDefinition("apiKey", new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.ApiKey,
             In = ParameterLocation.Header,
             Name = "x-api-key",
-            Description = "Asked for by API Gateway where the API is deployed with AccessMode=AnyVpcEndpointWithApiKey.",
+            Description = "Required by API Gateway if the API is deployed with AccessMode=AnyVpcEndpointWithApiKey.",
         });
         options.AddSecurityRequirement(_ => []);
         options.AddSecurityRequirement(document => new OpenApiSecurityRequirement
@@ -80,7 +80,7 @@ internal static class ApiDescription
         options.SupportNonNullableReferenceTypes();
         options.CustomSchemaIds(type => type == typeof(ProblemDocument) ? "Problem" : type.Name);
 
-        // HEAD is GET without the body; described twice, it would get every client two methods.
+        // HEAD is GET without the body. If it were described too, generated clients would have two methods for each route.
         options.DocInclusionPredicate((_, operation) => operation.HttpMethod != HttpMethods.Head);
         options.SchemaFilter<SchemaDescription>();
         options.OperationFilter<OperationDescription>();
@@ -92,7 +92,7 @@ internal static class ApiDescription
         public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context) => swaggerDoc.Tags = new HashSet<OpenApiTag>
         {
             new() { Name = "pets", Description = "The pets of the store." },
-            new() { Name = "health", Description = "Whether the store is there." },
+            new() { Name = "health", Description = "Whether the app and its store work." },
         };
     }
 }

@@ -10,7 +10,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace PetStore.Api.Description;
 
 /// <summary>
-/// What the handlers read and write beyond their signatures: query, headers, body and error answers. A table by operation, in
+/// What the handlers read and write beyond their signatures: query, headers, body and error responses. One case for each operation, in
 /// the order of the routes.
 /// </summary>
 internal sealed class OperationDescription : IOperationFilter
@@ -37,39 +37,39 @@ internal sealed class OperationDescription : IOperationFilter
                 break;
 
             case "createPet":
-                operation.Description = "The store gives the id. Send an `Idempotency-Key` to be able to repeat the call safely when its answer was lost.";
+                operation.Description = "The store assigns the id. Send an `Idempotency-Key` so that the call can be repeated safely if its response is lost.";
                 operation.Parameters = [Key()];
                 operation.RequestBody = Body(context);
-                Succeeds(operation, 201, "The pet, with its id.", ("Location", "Where the pet is.", "/pets/4"), EntityTag);
+                Succeeds(operation, 201, "The pet, with its id.", ("Location", "The address of the pet.", "/pets/4"), EntityTag);
                 Fails(operation, context, 400, 403, 408, 413, 415, 422);
                 break;
 
             case "getPet":
-                operation.Description = "The `ETag` is the pet's version: send it as `If-None-Match` to be told whether the pet has changed, or as `If-Match` to change it safely.";
+                operation.Description = "The `ETag` is the pet's version. Send it as `If-None-Match` to learn whether the pet has changed, or as `If-Match` to change it safely.";
                 operation.Parameters = [Id(), IfMatch(), IfNoneMatch()];
                 Succeeds(operation, 200, "The pet.", EntityTag);
-                operation.Responses!["304"] = new OpenApiResponse { Description = "The pet is still as the client has it.", Headers = Headers(EntityTag) };
+                operation.Responses!["304"] = new OpenApiResponse { Description = "The pet has not changed.", Headers = Headers(EntityTag) };
                 Fails(operation, context, 400, 404, 412);
                 break;
 
             case "replacePet":
-                operation.Description = "Send the pet's `ETag` as `If-Match`, or what others wrote meanwhile is lost.";
+                operation.Description = "Send the pet's `ETag` as `If-Match` so that the call does not overwrite what others wrote meanwhile.";
                 operation.Parameters = [Id(), IfMatch(), IfNoneMatch()];
                 operation.RequestBody = Body(context);
-                Succeeds(operation, 200, "The pet as it is now.", EntityTag);
+                Succeeds(operation, 200, "The pet after the change.", EntityTag);
                 Fails(operation, context, 400, 403, 404, 408, 412, 413, 415);
                 break;
 
             case "deletePet":
-                operation.Description = "Send the pet's `ETag` as `If-Match` to remove only what was seen.";
+                operation.Description = "Send the pet's `ETag` as `If-Match` to remove the pet only if it has not changed.";
                 operation.Parameters = [Id(), IfMatch(), IfNoneMatch()];
                 Succeeds(operation, 204, "The pet is removed.");
                 Fails(operation, context, 400, 403, 404, 412);
                 break;
 
             default:
-                operation.Description = "For load balancers and monitors; it takes no input.";
-                Succeeds(operation, 200, "All is well.");
+                operation.Description = "For load balancers and monitors. Takes no input.";
+                Succeeds(operation, 200, "It works.");
                 break;
         }
 
@@ -112,10 +112,10 @@ internal sealed class OperationDescription : IOperationFilter
         new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.MaxLength, Pattern = "^[!-~]+$" });
 
     private static OpenApiParameter IfMatch() => Header(
-        "If-Match", "Go on only while the pet has one of these entity tags.", Text());
+        "If-Match", "Continue only if the pet has one of these entity tags.", Text());
 
     private static OpenApiParameter IfNoneMatch() => Header(
-        "If-None-Match", "Go on only while the pet has none of these entity tags.", Text());
+        "If-None-Match", "Continue only if the pet has none of these entity tags.", Text());
 
     // NSwag takes x-originalName for its parameter's name, and would make if_Match of If-Match.
     private static OpenApiParameter Header(string name, string description, IOpenApiSchema schema)
@@ -209,7 +209,7 @@ internal sealed class OperationDescription : IOperationFilter
 
     private static Dictionary<string, IOpenApiHeader> Headers(params (string Name, string Description, string Example)[] headers)
     {
-        (string Name, string Description, string Example) requestId = ("X-Request-Id", "The id under which the log has the request.", RequestId);
+        (string Name, string Description, string Example) requestId = ("X-Request-Id", "The id of the request in the log.", RequestId);
         return headers.Append(requestId).ToDictionary(
             header => header.Name,
             IOpenApiHeader (header) => new OpenApiHeader { Description = header.Description, Schema = Text(), Example = header.Example });

@@ -8,7 +8,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PetStore.Api.Description;
 
-/// <summary>What types alone do not say: ranges, examples, and that nothing more may be there.</summary>
+/// <summary>What the types do not express: ranges, examples, and that no other members are allowed.</summary>
 internal sealed class SchemaDescription : ISchemaFilter
 {
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
@@ -18,7 +18,7 @@ internal sealed class SchemaDescription : ISchemaFilter
 
         if (context.Type == typeof(PetType))
         {
-            // Without an example: Swagger UI would fill it into the filter of the list.
+            // Without an example, which Swagger UI would enter into the list's filter.
             described.Description = "The kinds of pets that the store sells.";
             return;
         }
@@ -26,7 +26,7 @@ internal sealed class SchemaDescription : ISchemaFilter
         if (described.Properties is not { Count: > 0 } members)
             return;
 
-        // Problems may carry more members one day (RFC 9457, section 3.2); pets are just what they are.
+        // Problems may get more members (RFC 9457, section 3.2); pets may not.
         described.AdditionalPropertiesAllowed = context.Type == typeof(ProblemDocument);
         described.Required = members.Where(member => !IsOptional(context.Type, member.Key)).Select(member => member.Key).ToHashSet();
         foreach (var member in members.Values.OfType<OpenApiSchema>())
@@ -37,7 +37,7 @@ internal sealed class SchemaDescription : ISchemaFilter
         if (members.TryGetValue("price", out var price))
             DescribePrice((OpenApiSchema)price);
 
-        // Kiota makes the message of its exception from this member; the others would leave it at "Exception of type ...".
+        // Kiota takes the message of its exception from this member.
         if (context.Type == typeof(ProblemDocument))
         {
             ((OpenApiSchema)members["detail"]).Extensions = new Dictionary<string, IOpenApiExtension>
@@ -54,7 +54,7 @@ internal sealed class SchemaDescription : ISchemaFilter
     {
         (id.Type, id.Format) = (JsonSchemaType.Integer, "int64");
         (id.Minimum, id.Maximum) = ("1", PetId.Max.ToString(CultureInfo.InvariantCulture));
-        id.Description = "Counted up by the store, never used again.";
+        id.Description = "Assigned by the store in ascending order, never reused.";
     }
 
     private static void DescribePrice(OpenApiSchema price)
@@ -69,12 +69,12 @@ internal sealed class SchemaDescription : ISchemaFilter
 
     private static (string, JsonNode)? About(Type type) => type.Name switch
     {
-        nameof(NewPet) => ("A pet before the store has given it an id.", Json("""{"type":"bird","price":19.99}""")),
+        nameof(NewPet) => ("A pet that does not have an id yet.", Json("""{"type":"bird","price":19.99}""")),
         nameof(Pet) => ("A pet of the store.", Json("""{"id":1,"type":"dog","price":249.99}""")),
         nameof(NewPetResponse) => (
-            "What creating a pet answers.", Json("""{"pet":{"id":4,"type":"bird","price":19.99},"message":"success"}""")),
-        nameof(HealthStatus) => ("Always `ok`: what is not, answers with a problem.", Json("""{"status":"ok"}""")),
-        nameof(ProblemDocument) => ("RFC 9457, with the id under which the log has the request.", Json("""
+            "The response to creating a pet.", Json("""{"pet":{"id":4,"type":"bird","price":19.99},"message":"success"}""")),
+        nameof(HealthStatus) => ("Always `ok`. If something is wrong, the response is a problem.", Json("""{"status":"ok"}""")),
+        nameof(ProblemDocument) => ("RFC 9457, with the id of the request in the log.", Json("""
             {"type":"about:blank","title":"Bad Request","status":400,"detail":"price must be a number from 0 to 1000000 with at most two decimals.",
              "errors":{"price":["must be a number from 0 to 1000000 with at most two decimals"]},"requestId":"0HN7:00000001"}
             """)),

@@ -14,7 +14,7 @@ internal static class ErrorsSetup
         app.UseStatusCodePages();
     }
 
-    /// <summary>The framework's own writers leave the format to the Accept header; every error of this app is a problem.</summary>
+    /// <summary>Writes every error as a problem. The framework's own writers choose the format by the Accept header.</summary>
     private sealed class ProblemWriter : IProblemDetailsWriter
     {
         public bool CanWrite(ProblemDetailsContext context) => true;
@@ -23,7 +23,7 @@ internal static class ErrorsSetup
         {
             var status = context.HttpContext.Response.StatusCode;
             var detail = status == StatusCodes.Status500InternalServerError
-                ? "Something failed here; the log has it under the request id."
+                ? "The app failed. The log has the reason under the request id."
                 : null;
             return new(Problem.Of(status, detail).ExecuteAsync(context.HttpContext));
         }

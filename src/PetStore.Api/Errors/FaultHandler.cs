@@ -5,8 +5,8 @@ using PetStore.Api.Storage;
 namespace PetStore.Api.Errors;
 
 /// <summary>
-/// Exceptions that are not faults of this program, and their answers. All others the framework logs as errors and answers with
-/// 500; and a request that ends because its client is gone with 499, which no client sees and the access log has.
+/// Maps the exceptions that are not faults of this program to responses. The framework logs all others as errors and answers 500. If
+/// the client has disconnected it sets 499, which only the access log shows.
 /// </summary>
 internal sealed partial class FaultHandler(ILogger<FaultHandler> logger) : IExceptionHandler
 {
@@ -18,12 +18,12 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> logger) : IExce
                 await Problem.Of(bad.StatusCode, bad.Message).ExecuteAsync(httpContext);
                 return true;
 
-            // Kestrel's reader: a chunk size that does not fit an integer.
+            // Kestrel's reader throws this for a chunk size that does not fit an integer.
             case IOException { InnerException: OverflowException }:
                 await Problem.Of(StatusCodes.Status400BadRequest, "The chunk size is not valid.").ExecuteAsync(httpContext);
                 return true;
 
-            // The reader can hear of the reset before RequestAborted fires.
+            // The reader can notice the reset before RequestAborted fires.
             case ConnectionResetException:
                 httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
                 return true;
@@ -36,7 +36,7 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> logger) : IExce
             case StoreUnavailableException:
                 LogStoreUnavailable(exception);
                 httpContext.Response.Headers.RetryAfter = "1";
-                await Problem.Of(StatusCodes.Status503ServiceUnavailable, "The store is not available just now.").ExecuteAsync(httpContext);
+                await Problem.Of(StatusCodes.Status503ServiceUnavailable, "The store is not available at the moment.").ExecuteAsync(httpContext);
                 return true;
 
             default:

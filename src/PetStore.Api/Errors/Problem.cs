@@ -21,7 +21,7 @@ internal sealed class Problem : IResult
 
     public static Problem Of(int status, string? detail = null) => new(status, detail);
 
-    /// <summary>400, with every wrong field. The detail names them too: generated clients make it their exception's message.</summary>
+    /// <summary>400, with every wrong field. The detail names them too, because generated clients use it as the message of their exception.</summary>
     public static Problem Invalid(FieldErrors errors) =>
         new(StatusCodes.Status400BadRequest, errors.Summary, errors);
 
@@ -66,6 +66,6 @@ internal sealed record ProblemDocument
     /// <summary>Messages by field if the request is not valid.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
-    /// <summary>The id under which the log has this request.</summary>
+    /// <summary>The id of this request in the log.</summary>
     public required string RequestId { get; init; }
 }

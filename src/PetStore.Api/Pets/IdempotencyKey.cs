@@ -9,12 +9,12 @@ internal static class IdempotencyKey
 
     public const int MaxLength = 255;
 
-    /// <summary>How long a key answers again what it answered first.</summary>
+    /// <summary>How long a repeated key gets the first response again.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     public const string Rule = "must be 1 to 255 visible ASCII characters, once";
 
-    /// <returns>False where the header is there but cannot be a key.</returns>
+    /// <returns>False if the header is present and not a valid key.</returns>
     public static bool TryRead(IHeaderDictionary headers, out string? key)
     {
         StringValues values = headers[HeaderName];

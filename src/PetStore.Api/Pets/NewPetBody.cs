@@ -19,7 +19,7 @@ internal static class NewPetBody
         var reader = request.BodyReader;
         while (true)
         {
-            // Without the request's token: Kestrel ends this read itself when the client is gone, and would log an error if it were left pending.
+            // Without the request's token: Kestrel ends this read itself when the client disconnects, and logs an error if it is left pending.
             var read = await reader.ReadAsync(CancellationToken.None);
             if (read.Buffer.Length > MaxBytes)
             {
@@ -44,7 +44,7 @@ internal static class NewPetBody
             return (null, Problem.Invalid(FieldErrors.Body, "is required"));
         if (IsEncoded(request.Headers.ContentEncoding))
         {
-            // RFC 9110, section 12.5.3: with a 415, Accept-Encoding says that the coding was the reason, and what would do.
+            // RFC 9110, section 12.5.3: in a 415, Accept-Encoding says that the coding was the reason, and which one is accepted.
             request.HttpContext.Response.Headers.AcceptEncoding = "identity";
             return (null, Problem.Of(StatusCodes.Status415UnsupportedMediaType, "The body must be sent without a Content-Encoding."));
         }

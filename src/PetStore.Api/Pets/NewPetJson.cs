@@ -12,7 +12,7 @@ internal static class NewPetJson
 {
     private const int MaxDepth = 64;
 
-    /// <returns>The pet, or null if <paramref name="errors"/> has reasons why not.</returns>
+    /// <returns>The pet, or null if the body is not valid; <paramref name="errors"/> says why.</returns>
     public static NewPet? Read(ReadOnlySpan<byte> body, FieldErrors errors)
     {
         if (!Utf8.IsValid(body))

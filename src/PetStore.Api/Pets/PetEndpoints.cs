@@ -20,7 +20,7 @@ internal static class PetEndpoints
         pets.MapMethods("/export", HttpVerbs.Options, (HttpResponse response) => Allow(response, "GET, HEAD, OPTIONS")).ExcludeFromDescription();
         pets.Map("/export", (HttpResponse response) => NotAllowed(response, "GET, HEAD, OPTIONS")).ExcludeFromDescription();
 
-        pets.MapMethods("/{petId}", HttpVerbs.Read, Find).WithName("getPet").WithSummary("Finds a pet by its id.");
+        pets.MapMethods("/{petId}", HttpVerbs.Read, Find).WithName("getPet").WithSummary("Reads a pet by its id.");
         pets.MapPut("/{petId}", Replace).WithName("replacePet").WithSummary("Replaces a pet's type and price.");
         pets.MapDelete("/{petId}", Delete).WithName("deletePet").WithSummary("Removes a pet.");
         pets.MapMethods("/{petId}", HttpVerbs.Options, (HttpResponse response) => Allow(response, "GET, HEAD, PUT, DELETE, OPTIONS")).ExcludeFromDescription();
@@ -108,7 +108,7 @@ internal static class PetEndpoints
         return status == WriteStatus.Done ? TypedResults.NoContent() : NotWritten(status, id);
     }
 
-    // A plain OPTIONS; CORS preflights are answered before they come here.
+    // A plain OPTIONS; the CORS middleware answers preflights before.
     private static NoContent Allow(HttpResponse response, string methods)
     {
         response.Headers.Allow = methods;

@@ -1,8 +1,8 @@
 namespace PetStore.Api.Pets;
 
 /// <summary>
-/// An id as it stands in a URL: 1 to 2^53-1 (what every JSON reader holds exactly), in ASCII digits without sign or leading
-/// zero, so that a pet has one address.
+/// An id in a URL: 1 to 2^53-1 (which every JSON reader represents exactly), in ASCII digits without sign or leading zero, so that a
+/// pet has one address.
 /// </summary>
 internal static class PetId
 {

@@ -14,12 +14,12 @@ internal sealed record PetListRequest(PetType? Type, bool NewestFirst, int Limit
     public const int DefaultLimit = 20;
     public const int MaxLimit = 100;
 
-    /// <summary>How deep <c>page * limit</c> may reach: skipping costs a read for each pet skipped, following does not.</summary>
+    /// <summary>The largest <c>page * limit</c>: skipping costs a read for each skipped pet, following <c>after</c> does not.</summary>
     public const int MaxDepth = 10_000;
 
     public PetQuery Query => new(Type, After, (Page - 1) * Limit, Limit, NewestFirst);
 
-    /// <returns>Null where <paramref name="errors"/> says what is wrong.</returns>
+    /// <returns>Null if the query is not valid; <paramref name="errors"/> says why.</returns>
     public static PetListRequest? Read(IQueryCollection query, FieldErrors errors)
     {
         var type = ReadType(query["type"], errors);

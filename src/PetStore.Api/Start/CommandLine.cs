@@ -1,9 +1,9 @@
 namespace PetStore.Api.Start;
 
-/// <summary>Looks at the arguments before the configuration does, which ignores what it does not know.</summary>
+/// <summary>Checks the arguments, because the configuration ignores unknown ones.</summary>
 internal static class CommandLine
 {
-    /// <returns>The exit code if there is nothing to serve: the help was printed, or an argument is wrong. Else null.</returns>
+    /// <returns>The exit code if the app must not start, because help was asked for or an argument is wrong. Otherwise null.</returns>
     public static int? Answer(ReadOnlySpan<string> args)
     {
         if (args.ContainsAny("--help", "-h", "-?"))

@@ -7,7 +7,7 @@ internal static class KestrelSetup
         .ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // A client that does not read its response holds memory. Kestrel's own limit, 240 bytes a second, lets it do so for minutes.
+            // A client that does not read its response holds memory. Kestrel's default of 240 bytes a second allows that for minutes.
             kestrel.Limits.MinResponseDataRate = new(bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(10));
         });
 }

@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Hosting;
 
 namespace PetStore.Api.Start;
 
-/// <param name="Key">As in a switch; <c>&lt;...&gt;</c> stands for a name of one's choice.</param>
+/// <param name="Key">As in a switch; <c>&lt;...&gt;</c> stands for any name.</param>
 /// <param name="Default">As text, for people.</param>
 /// <param name="Meaning">One line.</param>
 internal sealed record Setting(string Key, string Default, string Meaning);
 
-/// <summary>Every setting of the app: <c>--help</c> prints this table, the README has it, and switches that it lacks are refused.</summary>
+/// <summary>Every setting of the app. <c>--help</c> and the README show this table, and switches that are not in it are refused.</summary>
 internal static class Settings
 {
     public static IReadOnlyList<Setting> All { get; } =
@@ -36,7 +36,7 @@ internal static class Settings
         new("AWS:<...>", "", "Region, Profile and other settings of the AWS SDK, as in its documentation."),
     ];
 
-    /// <summary>What other software reads from the environment.</summary>
+    /// <summary>Environment variables that libraries read.</summary>
     public static IReadOnlyList<Setting> Variables { get; } =
     [
         new("AWS_REGION", "", "The region of the DynamoDB table. Credentials: as for every program with the AWS SDK."),
@@ -45,7 +45,7 @@ internal static class Settings
         new("OTEL_EXPORTER_OTLP_ENDPOINT", "", "Where to send traces, metrics and logs over OTLP; without it nothing is collected."),
     ];
 
-    // Tools and tests that start a host in order to look into it pass these.
+    // Passed by tools and tests that start a host to inspect it.
     private static readonly string[] NotForPeople =
     [
         HostDefaults.ApplicationKey, WebHostDefaults.PreferHostingUrlsKey, WebHostDefaults.WebRootKey, WebHostDefaults.DetailedErrorsKey,
@@ -58,11 +58,11 @@ internal static class Settings
             : key.Equals(setting.Key, StringComparison.OrdinalIgnoreCase) || IsEntryOf(setting.Key, key))
         || NotForPeople.Contains(key, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>WebApplicationFactory passes the section of a setting too, without a value.</summary>
+    /// <summary>WebApplicationFactory also passes the sections of settings, without a value.</summary>
     public static bool IsSection(string key) =>
         All.Any(setting => setting.Key.StartsWith($"{key}:", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>A setting whose last part begins as that of the unknown one does.</summary>
+    /// <summary>A setting whose last part starts with the last part of the unknown one.</summary>
     public static string? Nearest(string key) =>
         All.Select(setting => setting.Key).FirstOrDefault(known => Last(known).StartsWith(Last(key), StringComparison.OrdinalIgnoreCase));
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 
 namespace PetStore.Api.Start;
 
-/// <summary>Settings that the framework would ignore, or refuse without their name.</summary>
+/// <summary>Finds wrong settings that the framework ignores, or refuses without naming them.</summary>
 internal static class SettingsCheck
 {
     private static readonly string[] OwnSections = ["Storage", "Cors"];

@@ -14,7 +14,7 @@ internal static class StartFailure
 {
     private static UnhandledExceptionEventHandler? s_handler;
 
-    /// <summary>Call it again to have it run after the handlers that were added meanwhile, and to let it name the addresses.</summary>
+    /// <summary>A second call moves it behind handlers that were added meanwhile, and lets messages name the addresses.</summary>
     public static void EndsWithOneLine(IConfiguration? configuration = null)
     {
         AppDomain.CurrentDomain.UnhandledException -= s_handler;

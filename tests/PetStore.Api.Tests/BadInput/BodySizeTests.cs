@@ -5,7 +5,7 @@ namespace PetStore.Api.Tests.BadInput;
 
 public sealed class BodySizeTests : AppTest
 {
-    // One byte over 64 KiB; valid but for its length.
+    // One byte over 64 KiB, otherwise valid.
     private static readonly byte[] TooLong = Encoding.ASCII.GetBytes("""{"type":"cat","price":5}""".PadRight(64 * 1024 + 1));
 
     [Theory]

@@ -32,7 +32,7 @@ public sealed class BodyTests : AppTest
     [InlineData("""{"type":"cat","price":.5}""")]
     [InlineData("""{"type":"\ud800","price":5}""")]
     [InlineData("\uFEFF" + Pet)]
-    public async Task What_is_no_json_object_is_refused(string body)
+    public async Task A_body_that_is_not_a_json_object_is_refused(string body)
     {
         (await App.PostAsync(body)).Problem(400);
         (await App.PutAsync("/pets/1", body)).Problem(400);
@@ -135,7 +135,7 @@ public sealed class BodyTests : AppTest
     }
 
     [Fact]
-    public async Task A_body_that_ends_early_does_no_harm()
+    public async Task A_body_that_ends_early_creates_nothing()
     {
         var request = $"POST /pets HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {Pet.Length + 1}\r\n\r\n{Pet}";
         await Wire.SendAndHangUpAsync(App.Address, Encoding.ASCII.GetBytes(request));

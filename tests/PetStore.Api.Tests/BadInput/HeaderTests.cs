@@ -13,7 +13,7 @@ public sealed class HeaderTests : AppTest
     [InlineData("clé")]
     [InlineData("a\tb")]
     [InlineData("\u007f")]
-    public async Task An_idempotency_key_is_visible_ascii(string key)
+    public async Task An_idempotency_key_that_is_not_visible_ascii_is_refused(string key)
     {
         (await App.PostAsync(Pet, ("Idempotency-Key", key))).Problem(400);
         Assert.Equal([1, 2, 3], (await App.GetAsync("/pets")).Ids);
@@ -34,7 +34,7 @@ public sealed class HeaderTests : AppTest
     }
 
     [Fact]
-    public async Task A_header_of_100_KB_is_a_client_error_and_the_process_lives()
+    public async Task A_header_of_100_KB_is_a_client_error_and_the_app_keeps_serving()
     {
         var answer = await Wire.SendAsync(App.Address, "GET", "/pets", $"X-Long: {new string('x', 100_000)}");
 
@@ -45,7 +45,7 @@ public sealed class HeaderTests : AppTest
     [Theory]
     [InlineData("If-Match: \"a\"", "If-Match: E")]
     [InlineData("If-Match: E", "If-Match: \"a\"")]
-    public async Task Lines_of_one_header_are_one_list(params string[] headers)
+    public async Task Repeated_header_lines_are_read_as_one_list(params string[] headers)
     {
         var tag = (await App.GetAsync("/pets/1")).Header("ETag");
 
@@ -62,7 +62,7 @@ public sealed class HeaderTests : AppTest
     [InlineData("GET pets HTTP/1.1\r\nHost: x\r\n\r\n")]
     [InlineData("POST /pets HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n")]
     [InlineData("POST /pets HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx")]
-    public async Task What_is_no_http_is_a_client_error_and_the_process_lives(string request)
+    public async Task A_request_that_is_not_http_is_a_client_error_and_the_app_keeps_serving(string request)
     {
         Assert.InRange((await Wire.SendBytesAsync(App.Address, Encoding.ASCII.GetBytes(request))).Status, 400, 505);
         Assert.Equal([1, 2, 3], (await App.GetAsync("/pets")).Ids);

@@ -16,7 +16,7 @@ public sealed class MediaTypeTests : AppTest
     [InlineData("application/jsonx")]
     [InlineData("json")]
     [InlineData("")]
-    public async Task Another_media_type_than_json_is_415(string contentType)
+    public async Task A_media_type_other_than_json_is_415(string contentType)
     {
         (await App.PostAsync(Pet, ("Content-Type", contentType))).Problem(415);
         (await App.PutAsync("/pets/1", Pet, ("Content-Type", contentType))).Problem(415);
@@ -34,7 +34,7 @@ public sealed class MediaTypeTests : AppTest
     [InlineData("Content-Length: 0")]
     [InlineData("Content-Length: 0", "Content-Type: text/plain")]
     [InlineData("X-Nothing: else")]
-    public async Task A_missing_body_is_400_whatever_its_media_type(params string[] headers)
+    public async Task A_missing_body_is_400_whatever_the_media_type(params string[] headers)
     {
         (await Wire.SendAsync(App.Address, "POST", "/pets", headers)).Problem(400);
         (await Wire.SendAsync(App.Address, "PUT", "/pets/1", headers)).Problem(400);
@@ -45,7 +45,7 @@ public sealed class MediaTypeTests : AppTest
     [InlineData("br")]
     [InlineData("identity, gzip")]
     [InlineData("unheard-of")]
-    public async Task A_body_with_a_content_encoding_is_415_and_told_to_come_without(string coding)
+    public async Task A_body_with_a_content_encoding_is_415_and_the_response_asks_for_none(string coding)
     {
         var post = await App.PostAsync(Pet, ("Content-Encoding", coding));
         var put = await App.PutAsync("/pets/1", Pet, ("Content-Encoding", coding));

@@ -21,7 +21,7 @@ public sealed class PetIdTests : AppTest
     [InlineData("99999999999999999999999999")]
     [InlineData("1%2F2")]
     [InlineData("%D9%A3")]
-    public async Task What_is_no_integer_from_1_to_2_to_the_53_is_refused(string id)
+    public async Task An_id_that_is_not_an_integer_from_1_to_2_to_the_53_is_refused(string id)
     {
         string[] headers = ["Content-Type: application/json", "Content-Length: 24"];
 
@@ -39,7 +39,7 @@ public sealed class PetIdTests : AppTest
     }
 
     [Fact]
-    public async Task What_no_url_may_hold_is_refused_too()
+    public async Task A_path_that_is_not_valid_in_a_url_is_refused()
     {
         Assert.Equal(400, (await Wire.SendAsync(App.Address, "GET", "/pets/٣")).Status);
         Assert.Equal(400, (await Wire.SendAsync(App.Address, "GET", "/pets/1%00")).Status);

@@ -74,7 +74,7 @@ public sealed class QueryTests : AppTest
     }
 
     [Fact]
-    public async Task Ten_thousand_parameters_are_a_client_error_and_the_process_lives()
+    public async Task Ten_thousand_parameters_are_a_client_error_and_the_app_keeps_serving()
     {
         var query = string.Join('&', Enumerable.Range(0, 10_000).Select(i => $"p{i}={i}"));
 

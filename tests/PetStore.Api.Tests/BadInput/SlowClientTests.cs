@@ -44,7 +44,7 @@ public sealed class SlowClientTests
     }
 
     [Fact]
-    public void The_app_asks_its_clients_to_read_4_KiB_a_second()
+    public void Clients_must_read_at_least_4_KiB_a_second()
     {
         using var app = new PetStoreApp();
 

@@ -15,7 +15,7 @@ public sealed class CorsTests : AppTest
     [InlineData("/pets/", "POST")]
     [InlineData("/pets/1", "PUT")]
     [InlineData("/pets/1", "DELETE")]
-    public async Task A_preflight_admits_a_listed_origin_with_the_headers_of_the_sample_and_of_the_contract(string path, string method)
+    public async Task A_preflight_allows_a_listed_origin_with_the_headers_of_the_sample_and_of_the_contract(string path, string method)
     {
         await using var app = new PetStoreApp(("Cors:Origins", Shop));
         var answer = await PreflightAsync(app, path, method);
@@ -120,7 +120,7 @@ public sealed class CorsTests : AppTest
     [InlineData("/pets/99")]
     [InlineData("/pets?limit=0")]
     [InlineData("/nowhere")]
-    public async Task Any_origin_may_read_answers_and_their_headers(string path)
+    public async Task Any_origin_may_read_responses_and_their_headers(string path)
     {
         var answer = await App.GetAsync(path, ("Origin", Shop));
 
@@ -129,7 +129,7 @@ public sealed class CorsTests : AppTest
     }
 
     [Fact]
-    public async Task No_credentials_are_admitted()
+    public async Task Credentials_are_not_allowed()
     {
         var answer = await App.GetAsync("/pets", ("Origin", Shop));
 

@@ -5,7 +5,7 @@ namespace PetStore.Api.Tests.Contract;
 public sealed class CreateTests : AppTest
 {
     [Fact]
-    public async Task A_new_pet_is_answered_whole_with_where_it_is()
+    public async Task Creating_a_pet_returns_the_pet_and_its_location()
     {
         var answer = await App.PostAsync("""{"type":"bird","price":19.99}""");
 
@@ -22,7 +22,7 @@ public sealed class CreateTests : AppTest
     [InlineData("fish")]
     [InlineData("bird")]
     [InlineData("gecko")]
-    public async Task Every_type_can_be_had(string type)
+    public async Task Every_type_can_be_created(string type)
     {
         var answer = await App.PostAsync($$"""{"type":"{{type}}","price":1}""");
 
@@ -56,7 +56,7 @@ public sealed class CreateTests : AppTest
     [InlineData("""{"price":5,"type":"cat"}""")]
     [InlineData(" \r\n\t{ \"type\" : \"cat\" , \"price\" : 5 } \n")]
     [InlineData("""{"\u0074ype":"c\u0061t","price":5}""")]
-    public async Task Any_spelling_of_the_same_json_will_do(string body)
+    public async Task Any_form_of_the_same_json_is_accepted(string body)
     {
         var answer = await App.PostAsync(body);
 
@@ -67,13 +67,13 @@ public sealed class CreateTests : AppTest
     [InlineData("application/json; charset=utf-8")]
     [InlineData("application/json;charset=UTF-8")]
     [InlineData("Application/JSON")]
-    public async Task Json_may_be_declared_in_any_way(string contentType)
+    public async Task Any_valid_form_of_the_json_media_type_is_accepted(string contentType)
     {
         Assert.Equal(201, (await App.PostAsync("""{"type":"cat","price":5}""", ("Content-Type", contentType))).Status);
     }
 
     [Fact]
-    public async Task Ids_count_up_and_are_never_used_again()
+    public async Task Ids_ascend_and_are_never_reused()
     {
         Assert.Equal([4, 5, 6], await App.CreateAsync(3));
         await App.DeleteAsync("/pets/6");

@@ -40,7 +40,7 @@ public sealed class EveryAnswerTests : AppTest
     }
 
     [Fact]
-    public async Task A_pet_not_modified_has_them_too()
+    public async Task A_304_has_them_too()
     {
         var answer = await App.GetAsync("/pets/1", ("If-None-Match", "*"));
 
@@ -53,7 +53,7 @@ public sealed class EveryAnswerTests : AppTest
     [InlineData("application/xml, */*;q=0.1")]
     [InlineData("application/json;q=0")]
     [InlineData("rubbish//")]
-    public async Task Is_json_whatever_is_accepted(string accept)
+    public async Task Is_json_whatever_the_accept_header_says(string accept)
     {
         Assert.StartsWith("application/json", (await App.GetAsync("/pets", ("Accept", accept))).ContentType, StringComparison.Ordinal);
         (await App.GetAsync("/pets/99", ("Accept", accept))).Problem(404);
@@ -65,7 +65,7 @@ public sealed class EveryAnswerTests : AppTest
     [Theory]
     [InlineData("/swagger")]
     [InlineData("/swagger/")]
-    public async Task Swagger_leads_to_its_page_by_a_relative_way(string path)
+    public async Task Swagger_redirects_to_its_page_by_a_relative_location(string path)
     {
         var at = new Uri(App.Address, path);
         var answer = await App.GetAsync(path);

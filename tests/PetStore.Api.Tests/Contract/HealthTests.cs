@@ -7,7 +7,7 @@ public sealed class HealthTests : AppTest
     [InlineData("/health/live/")]
     [InlineData("/health/ready")]
     [InlineData("/health/ready/")]
-    public async Task A_sound_app_is_alive_and_ready(string path)
+    public async Task A_working_app_is_live_and_ready(string path)
     {
         Assert.Equal(200, (await App.GetAsync(path)).Status);
     }

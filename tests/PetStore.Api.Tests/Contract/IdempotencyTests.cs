@@ -11,7 +11,7 @@ public sealed class IdempotencyTests : AppTest
     [InlineData(Bird)]
     [InlineData("""{ "price": 1999e-2, "type": "bird" }""")]
     [InlineData("""{"type":"b\u0069rd","price":19.990}""")]
-    public async Task The_same_key_and_pet_answer_the_first_answer_again(string again)
+    public async Task Repeating_a_key_with_the_same_pet_returns_the_first_response(string again)
     {
         var first = await App.PostAsync(Bird, ("Idempotency-Key", "k1"));
         var second = await App.PostAsync(again, ("Idempotency-Key", "k1"));
@@ -34,7 +34,7 @@ public sealed class IdempotencyTests : AppTest
     }
 
     [Fact]
-    public async Task Keys_differ_in_case_and_a_refused_pet_uses_none_up()
+    public async Task Keys_are_case_sensitive_and_a_refused_pet_does_not_use_one_up()
     {
         (await App.PostAsync("""{"type":"bird","price":-1}""", ("Idempotency-Key", "k1"))).Problem(400);
 
@@ -43,7 +43,7 @@ public sealed class IdempotencyTests : AppTest
     }
 
     [Fact]
-    public async Task The_first_answer_outlives_the_pet()
+    public async Task The_first_response_is_repeated_after_the_pet_is_deleted()
     {
         var first = await App.PostAsync(Bird, ("Idempotency-Key", "k1"));
         await App.PutAsync("/pets/4", """{"type":"cat","price":5}""");
@@ -57,7 +57,7 @@ public sealed class IdempotencyTests : AppTest
     }
 
     [Fact]
-    public async Task Thirty_two_at_once_with_one_key_create_one_pet()
+    public async Task Thirty_two_concurrent_creates_with_one_key_create_one_pet()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => App.PostAsync(Bird, ("Idempotency-Key", "k1"))));
 
@@ -67,7 +67,7 @@ public sealed class IdempotencyTests : AppTest
     }
 
     [Fact]
-    public async Task Of_many_pets_at_once_under_one_key_the_first_is_created_and_the_others_are_refused()
+    public async Task Of_several_different_pets_with_one_key_one_is_created_and_the_others_are_refused()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(price =>
             App.PostAsync($$"""{"type":"bird","price":{{price}}}""", ("Idempotency-Key", "k1"))));

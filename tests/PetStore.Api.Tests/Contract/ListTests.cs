@@ -30,7 +30,7 @@ public sealed class ListTests : AppTest
     }
 
     [Fact]
-    public async Task No_pets_of_a_type_are_an_empty_array()
+    public async Task A_type_without_pets_is_an_empty_array()
     {
         var answer = await App.GetAsync("/pets?type=gecko");
 
@@ -110,7 +110,7 @@ public sealed class ListTests : AppTest
     }
 
     [Fact]
-    public async Task A_removed_pet_moves_no_other_over_the_edge_of_a_page()
+    public async Task Deleting_a_pet_moves_no_other_pet_to_another_page()
     {
         var first = await App.GetAsync("/pets?limit=2");
         await App.DeleteAsync("/pets/1");
@@ -125,7 +125,7 @@ public sealed class ListTests : AppTest
     [InlineData("/pets?page=10000&limit=1")]
     [InlineData("/pets?after=3")]
     [InlineData("/pets?after=9007199254740991")]
-    public async Task Behind_the_last_pet_is_an_empty_page(string path)
+    public async Task A_page_after_the_last_pet_is_empty(string path)
     {
         var answer = await App.GetAsync(path);
 

@@ -37,7 +37,7 @@ public sealed class MethodTests : AppTest
     [InlineData("POST", "/pets/export", "GET,HEAD,OPTIONS")]
     [InlineData("POST", "/", "GET,HEAD")]
     [InlineData("POST", "/health/live", "GET,HEAD")]
-    public async Task A_method_that_a_route_lacks_is_405_with_those_it_has(string method, string path, string allow)
+    public async Task A_method_that_a_route_does_not_support_is_405_with_the_supported_ones(string method, string path, string allow)
     {
         var answer = await Wire.SendAsync(App.Address, method, path);
 

@@ -16,7 +16,7 @@ public sealed class OnePetTests : AppTest
     [Theory]
     [InlineData("/pets/4")]
     [InlineData("/pets/9007199254740991")]
-    public async Task Where_there_is_no_pet_is_404(string path)
+    public async Task A_pet_that_does_not_exist_is_404(string path)
     {
         (await App.GetAsync(path)).Problem(404);
         (await App.PutAsync(path, """{"type":"cat","price":5}""")).Problem(404);
@@ -48,7 +48,7 @@ public sealed class OnePetTests : AppTest
     }
 
     [Fact]
-    public async Task Replacing_with_the_same_is_no_error()
+    public async Task Replacing_a_pet_with_itself_is_not_an_error()
     {
         Assert.Equal(200, (await App.PutAsync("/pets/2", """{"type":"cat","price":124.99}""")).Status);
         Assert.Equal(200, (await App.PutAsync("/pets/2", """{"type":"cat","price":124.99}""")).Status);

@@ -25,7 +25,7 @@ public sealed class PreconditionTests : AppTest
     }
 
     [Fact]
-    public async Task A_write_that_was_refused_changes_nothing()
+    public async Task A_refused_write_changes_nothing()
     {
         var before = await App.GetAsync("/pets/1");
 
@@ -101,14 +101,14 @@ public sealed class PreconditionTests : AppTest
     [Theory]
     [InlineData("*")]
     [InlineData("\"other\"")]
-    public async Task Where_there_is_no_pet_no_precondition_is_looked_at(string value)
+    public async Task A_pet_that_does_not_exist_is_404_whatever_the_precondition(string value)
     {
         (await App.PutAsync("/pets/99", """{"type":"bird","price":1}""", ("If-Match", value))).Problem(404);
         (await App.DeleteAsync("/pets/99", ("If-Match", value))).Problem(404);
     }
 
     [Fact]
-    public async Task Of_two_who_replace_what_they_saw_one_is_refused()
+    public async Task Of_concurrent_conditional_replacements_one_succeeds()
     {
         var tag = (await App.GetAsync("/pets/1")).Header("ETag")!;
 
@@ -121,7 +121,7 @@ public sealed class PreconditionTests : AppTest
     }
 
     [Fact]
-    public async Task An_entity_tag_never_returns()
+    public async Task Entity_tags_are_never_reused()
     {
         var tags = new List<string> { (await App.GetAsync("/pets/1")).Header("ETag")! };
         for (var i = 0; i < 4; i++)

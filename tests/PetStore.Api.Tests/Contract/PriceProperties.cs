@@ -5,7 +5,7 @@ namespace PetStore.Api.Tests.Contract;
 
 public sealed class PriceProperties : AppTest
 {
-    // A longer number is refused, whatever it says.
+    // Longer numbers are refused, whatever their value.
     private const int MaxLength = 28;
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class UnavailableTests
     private const string Pet = """{"type":"cat","price":5}""";
 
     [Fact]
-    public async Task A_store_out_of_reach_is_503_to_be_tried_again()
+    public async Task An_unavailable_store_is_503_with_Retry_After()
     {
         await using var app = AppWith(new StoreUnavailableException("The disk of /srv/secret is full."));
 
@@ -35,7 +35,7 @@ public sealed class UnavailableTests
     }
 
     [Fact]
-    public async Task A_fault_is_500_and_says_nothing_of_the_inside()
+    public async Task A_fault_is_500_and_reveals_nothing_internal()
     {
         await using var app = AppWith(new InvalidOperationException("secret"));
 
@@ -49,7 +49,7 @@ public sealed class UnavailableTests
     }
 
     [Fact]
-    public async Task The_log_has_a_fault_under_the_request_id_of_its_answer()
+    public async Task A_fault_is_logged_with_the_request_id_of_its_response()
     {
         using var log = new MemoryStream();
         Answer answer;

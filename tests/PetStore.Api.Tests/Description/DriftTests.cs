@@ -7,19 +7,19 @@ namespace PetStore.Api.Tests.Description;
 public sealed class DriftTests : AppTest
 {
     [Fact]
-    public async Task The_committed_description_is_what_the_code_says()
+    public async Task The_committed_description_matches_the_code()
     {
         await App.GetAsync("/health/live");
 
         var described = await App.Services.GetRequiredService<IAsyncSwaggerProvider>().GetSwaggerAsync("v1");
         var json = await described.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_0, TestContext.Current.CancellationToken);
 
-        // Written anew by the command that stands at the head of src/PetStore.Api/Description/ApiDescription.cs.
+        // To regenerate it, see the head of src/PetStore.Api/Description/ApiDescription.cs.
         Assert.Equal(File.ReadAllText(ApiDescription.Path).ReplaceLineEndings("\n").Trim(), json.ReplaceLineEndings("\n").Trim());
     }
 
     [Fact]
-    public async Task Off_development_nothing_of_the_generator_is_there()
+    public async Task Outside_development_the_generator_is_not_registered()
     {
         await using var app = new PetStoreApp(("environment", "Production"));
 

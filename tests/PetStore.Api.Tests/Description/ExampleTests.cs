@@ -5,7 +5,7 @@ namespace PetStore.Api.Tests.Description;
 public sealed class ExampleTests
 {
     [Fact]
-    public void Every_body_has_examples_that_its_schema_admits()
+    public void Every_body_has_examples_that_match_its_schema()
     {
         foreach (var (at, media) in Bodies())
         {

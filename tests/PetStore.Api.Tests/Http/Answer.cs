@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace PetStore.Api.Tests.Http;
 
-/// <summary>A whole answer, read to its end.</summary>
+/// <summary>A complete response.</summary>
 internal sealed record Answer(int Status, ILookup<string, string> Headers, string Body)
 {
     public JsonElement Json => JsonElement.Parse(Body);
@@ -13,14 +13,14 @@ internal sealed record Answer(int Status, ILookup<string, string> Headers, strin
     /// <summary>The ids of a list, in its order.</summary>
     public IReadOnlyList<long> Ids => [.. Json.EnumerateArray().Select(pet => pet.GetProperty("id").GetInt64())];
 
-    /// <summary>A header's value, lines joined as RFC 9110 section 5.3 allows; null where it is absent.</summary>
+    /// <summary>A header's value, with repeated lines joined (RFC 9110, section 5.3); null if it is absent.</summary>
     public string? Header(string name) =>
         Headers.Contains(name) ? string.Join(", ", Headers[name]) : null;
 
     /// <summary>Asserts that the answer is a problem (RFC 9457) with this status, in full.</summary>
     public JsonElement Problem(int status)
     {
-        Assert.True(status == Status, $"{status} was expected, {Status} came: {Body}");
+        Assert.True(status == Status, $"Expected {status}, got {Status}: {Body}");
         Assert.Equal("application/problem+json", ContentType?.Split(';')[0]);
         var problem = Json;
         Assert.Equal(status, problem.GetProperty("status").GetInt32());
@@ -29,7 +29,7 @@ internal sealed record Answer(int Status, ILookup<string, string> Headers, strin
         return problem;
     }
 
-    /// <summary>Asserts that the answer is a problem that names this field, and no other, with a reason.</summary>
+    /// <summary>Asserts that the response is a problem that names this field alone, with a reason.</summary>
     public void Problem(int status, string field)
     {
         var errors = Problem(status).GetProperty("errors").EnumerateObject().ToList();

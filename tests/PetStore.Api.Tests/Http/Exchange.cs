@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PetStore.Api.Tests.Http;
 
-/// <summary>Requests as a test spells them, with nothing added, followed or corrected by the client where that can be helped.</summary>
+/// <summary>Sends requests as a test writes them: the client adds, follows and corrects as little as possible.</summary>
 internal static class Exchange
 {
     public static HttpClient ClientFor(Uri address) =>

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace PetStore.Api.Tests.Http;
 
-/// <summary>HTTP/1.1 byte for byte: for what an HTTP client would correct, refuse to send, or hide.</summary>
+/// <summary>HTTP/1.1 byte by byte, for requests that an HTTP client would correct, refuse to send, or hide.</summary>
 internal static class Wire
 {
-    /// <summary>A request line with this target as it stands, and header lines (without Host and Connection).</summary>
+    /// <summary>Sends a request line with exactly this target, and these header lines besides Host and Connection.</summary>
     public static Task<Answer> SendAsync(Uri server, string method, string target, params string[] headers) =>
         SendAsync(server, method, target, headers, default);
 
@@ -18,14 +18,14 @@ internal static class Wire
         return SendBytesAsync(server, (byte[])[.. Encoding.UTF8.GetBytes(head), .. body.Span]);
     }
 
-    /// <summary>Sends all that the server takes, and reads its answer until it closes.</summary>
+    /// <summary>Sends as much as the server accepts, and reads its response until it closes the connection.</summary>
     public static async Task<Answer> SendBytesAsync(Uri server, ReadOnlyMemory<byte> request)
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(server.Host, server.Port);
         await using var stream = socket.GetStream();
 
-        // The server may answer, and close, before it has read all: what could not be sent any more is no error.
+        // The server may respond and close before it has read everything. Then the rest cannot be sent, which is not an error.
         var sending = Task.Run(async () =>
         {
             try
@@ -41,7 +41,7 @@ internal static class Wire
         return answer;
     }
 
-    /// <summary>Sends, and closes without waiting for an answer.</summary>
+    /// <summary>Sends, and closes without waiting for a response.</summary>
     public static async Task SendAndHangUpAsync(Uri server, ReadOnlyMemory<byte> request)
     {
         using var socket = new TcpClient();
@@ -49,7 +49,7 @@ internal static class Wire
         await socket.GetStream().WriteAsync(request);
     }
 
-    /// <summary>A body in chunks, so that its length is not known ahead.</summary>
+    /// <summary>A body in chunks, whose length the server does not know in advance.</summary>
     public static byte[] Chunked(ReadOnlySpan<byte> body, int size = 4096)
     {
         using var chunks = new MemoryStream();
@@ -74,13 +74,13 @@ internal static class Wire
         }
         catch (IOException) when (all.Length > 0)
         {
-            // A reset after the answer: the server closed with part of the request unread.
+            // A reset after the response: the server closed with part of the request unread.
         }
 
         // Latin 1, one character for each byte: chunks are counted in bytes.
         var text = Encoding.Latin1.GetString(all.ToArray());
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        Assert.True(end > 0, $"No whole head of an answer came: '{text}'");
+        Assert.True(end > 0, $"The response has no complete head: '{text}'");
         var lines = text[..end].Split("\r\n");
         var headers = lines.Skip(1)
             .Select(line => line.Split(':', 2))

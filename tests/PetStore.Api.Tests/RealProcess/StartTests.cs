@@ -12,7 +12,7 @@ public sealed class StartTests : IDisposable
     [Theory]
     [InlineData("Development")]
     [InlineData("Production")]
-    public async Task The_first_answer_of_a_new_store_is_the_articles(string environment)
+    public async Task A_new_store_lists_the_three_sample_pets(string environment)
     {
         await using var store = await StoreProcess.StartAsync(Database, environment);
 

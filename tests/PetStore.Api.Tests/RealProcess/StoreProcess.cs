@@ -63,7 +63,7 @@ internal sealed partial class StoreProcess : IAsyncDisposable
     public static Task<(int Code, string[] Lines)> StartInVainAsync(string database, params string[] arguments) =>
         StartInVainAsync(database, [], arguments);
 
-    /// <summary>The same with variables, which stand over those that the tests set themselves.</summary>
+    /// <summary>The same with variables, which take precedence over those of the tests.</summary>
     public static Task<(int Code, string[] Lines)> StartInVainAsync(
         string database, (string Name, string Value)[] variables, params string[] arguments) =>
         EndAsync(Launch(database, "Production", [], variables, arguments));
@@ -139,7 +139,7 @@ internal sealed partial class StoreProcess : IAsyncDisposable
             ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
             ["Storage__Sqlite__Path"] = database,
             ["AWS_LAMBDA_FUNCTION_NAME"] = null,
-            // Its sockets would stay behind in the temporary directory each time that the process is killed.
+            // The runtime's diagnostic sockets would remain in the temporary directory when the process is killed.
             ["DOTNET_EnableDiagnostics"] = "0",
         };
         foreach (var (name, value) in variables)
