@@ -23,8 +23,9 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> logger) : IExce
                 await Problem.Of(StatusCodes.Status400BadRequest, "The chunk size is not valid.").ExecuteAsync(httpContext);
                 return true;
 
-            // The reader can notice the reset before RequestAborted fires.
+            // The reader can notice the reset before Kestrel does, which would then try to drain the body and log an error.
             case ConnectionResetException:
+                await Task.Delay(TimeSpan.FromSeconds(1), httpContext.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
                 return true;
 
