@@ -46,13 +46,13 @@ internal sealed class RuntimeApiServer(
         foreach (var loop in _loops)
             loop.Stop();
 
-        return _ended.Task.WaitAsync(cancellationToken);
+        return _loops.Length == 0 ? Task.CompletedTask : _ended.Task.WaitAsync(cancellationToken);
     }
 
     public void Dispose()
     {
         foreach (var loop in _loops)
-            loop.Dispose();
+            loop.Disconnect();
     }
 
     private void Start(IInvocationPipeline[] pipelines)
@@ -87,6 +87,7 @@ internal sealed class RuntimeApiServer(
         }
         finally
         {
+            loop.Dispose();
             if (Interlocked.Decrement(ref _running) == 0)
                 _ended.SetResult();
         }

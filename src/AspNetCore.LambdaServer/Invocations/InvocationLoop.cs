@@ -47,6 +47,9 @@ internal sealed class InvocationLoop(
 
     public void FailRestore(Exception fault) => runtimeApi.FailRestore(fault);
 
+    /// <summary>Ends an invocation that still runs too: its response cannot be sent any more.</summary>
+    public void Disconnect() => runtimeApi.Dispose();
+
     public void Dispose()
     {
         pipeline.Dispose();
