@@ -26,13 +26,9 @@ internal sealed partial class StartCommand : Command
         "--principal", "ARN", "Who signed the signed requests. Signatures are not verified.", OptionTypes.PrincipalArn, "the ARN of a user, a role, a role's session or an account");
 
     private readonly Option<bool> _tls = OptionTypes.Flag("--tls", "Serve TLS at every endpoint, with a self-signed certificate for the API's names.");
-    private readonly Option<int> _concurrency = OptionTypes.Count("--concurrency", "Processes of the function at most.", 1, 100, 4);
+    private readonly Option<int> _concurrency = OptionTypes.Count("--concurrency", "Processes of a function at most.", 1, 100, 4);
 
-    private readonly Option<string?> _function = new("--function")
-    {
-        Description = "The function's build output. Default: the template's CodeUri is published.",
-        HelpName = "DIRECTORY",
-    };
+    private readonly FunctionOptions _functions = new();
 
     private readonly Option<Dictionary<string, string>> _environment = OptionTypes.Pairs(
         "--env", "Variables of the function; they override the template's.");
@@ -52,7 +48,7 @@ internal sealed partial class StartCommand : Command
         _template.AddTo(this);
         Option[] options =
         [
-            _endpoints, _sourceIp, _principal, _tls, _concurrency, _function, _environment, _snapStart, _explain, _accessLog, _control, _noControl,
+            _endpoints, _sourceIp, _principal, _tls, _concurrency, .. _functions.All, _environment, _snapStart, _explain, _accessLog, _control, _noControl,
         ];
         foreach (var option in options)
             Options.Add(option);
@@ -63,7 +59,7 @@ internal sealed partial class StartCommand : Command
     /// <exception cref="GatewayStartException">There is no template.</exception>
     public GatewayOptions Read(ParseResult words)
     {
-        var options = _template.Read(words);
+        var options = _functions.Read(words, _template.Read(words));
         return options with
         {
             Endpoints = words.GetValue(_endpoints) is { Length: > 0 } given ? given : options.Endpoints,
@@ -71,7 +67,6 @@ internal sealed partial class StartCommand : Command
             Principal = words.GetValue(_principal),
             Tls = words.GetValue(_tls),
             Concurrency = words.GetValue(_concurrency),
-            FunctionDirectory = words.GetValue(_function),
             Environment = words.GetValue(_environment) ?? [],
             SnapStart = words.GetValue(_snapStart),
             Explain = words.GetValue(_explain),

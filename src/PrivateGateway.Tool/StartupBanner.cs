@@ -12,9 +12,12 @@ internal static class StartupBanner
     {
         var api = host.Api;
         var text = new StringBuilder();
-        text.AppendLine($"API {api.ApiId}, stage {api.Stage.Name}, function {api.Function.Name}");
+        text.AppendLine($"API {api.ApiId}, {Listed("stage", api.Stages.Select(stage => stage.Name))}, {Listed("function", api.Functions.Select(function => function.LogicalId))}");
         foreach (var (endpoint, url) in host.Urls)
-            text.AppendLine($"  through {endpoint}: {new Uri(url, $"/{api.Stage.Name}/")}");
+        {
+            foreach (var stage in api.Stages)
+                text.AppendLine($"  through {endpoint}: {new Uri(url, $"/{stage.Name}/")}");
+        }
 
         if (host.ControlUrl is { } control)
             text.AppendLine($"  health and counters: {control}");
@@ -31,6 +34,13 @@ internal static class StartupBanner
 
         return text.Append("Ctrl+C stops it.").ToString();
     }
+
+    private static string Listed(string noun, IEnumerable<string> names) => names.ToList() switch
+    {
+        [] => $"no {noun}s",
+        [var one] => $"{noun} {one}",
+        var several => $"{noun}s {string.Join(", ", several)}",
+    };
 
     /// <summary>Through the first endpoint, with each path parameter's name as its value.</summary>
     private static string Curl(PrivateGatewayHost host, ApiMethod method)

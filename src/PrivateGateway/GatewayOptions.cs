@@ -20,7 +20,7 @@ internal sealed record GatewayOptions
     /// <summary>The API's logical id; null: the template's only private API.</summary>
     public string? Api { get; init; }
 
-    /// <summary>The endpoints played; each has a listener of its own.</summary>
+    /// <summary>The VPC endpoints, each with its own listener.</summary>
     public IReadOnlyList<EndpointListener> Endpoints { get; init; } = [EndpointListener.Default];
 
     /// <summary>The template that gives the endpoints' policy; null: the default policy, full access.</summary>
@@ -34,7 +34,7 @@ internal sealed record GatewayOptions
     /// <summary>What aws:VpcSourceIp says; null: the address that the caller connects from.</summary>
     public IPAddress? SourceIp { get; init; }
 
-    /// <summary>The ARN that stands for whoever signed a request; null: nobody is known.</summary>
+    /// <summary>The ARN of the signer of signed requests; null: no signer is known.</summary>
     public string? Principal { get; init; }
 
     /// <summary>Condition keys that only AWS knows, such as <c>aws:PrincipalOrgID</c>, with their values.</summary>
@@ -48,13 +48,37 @@ internal sealed record GatewayOptions
     /// <summary>Function processes at most; calls beyond wait for one.</summary>
     public int Concurrency { get; init; } = 4;
 
-    /// <summary>A directory that holds the published function; null: it is made from the template's CodeUri.</summary>
+    /// <summary>A directory that holds the published function, for each function that has no entry in <see cref="FunctionDirectories"/>; null: made from the template's code.</summary>
     public string? FunctionDirectory { get; init; }
+
+    /// <summary>By logical id.</summary>
+    public IReadOnlyDictionary<string, string> FunctionDirectories { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A shell command that starts the function and speaks to the Runtime API, for each function that has no entry in <see cref="FunctionCommands"/>.</summary>
+    public string? FunctionCommand { get; init; }
+
+    /// <summary>By logical id.</summary>
+    public IReadOnlyDictionary<string, string> FunctionCommands { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>An HTTP server that answers in the place of every function.</summary>
+    public Uri? Backend { get; init; }
+
+    /// <summary>Each Lambda integration answers with the event that the function would get.</summary>
+    public bool NoFunctions { get; init; }
+
+    /// <summary>For HTTP integrations: a URL's beginning by the one that takes its place on this machine.</summary>
+    public IReadOnlyDictionary<string, string> HttpBackends { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The JSON Web Key Set that Cognito tokens are verified with; null: they are only decoded.</summary>
+    public string? JwksPath { get; init; }
+
+    /// <summary>Stands in for every authorizer; null: the authorizers decide.</summary>
+    public IReadOnlyDictionary<string, string>? AuthorizerContext { get; init; }
 
     /// <summary>Variables of the function that override all others.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Plays the restore sequence, whatever the template says.</summary>
+    /// <summary>Runs SnapStart's restore sequence even where the template does not ask for SnapStart.</summary>
     public bool SnapStart { get; init; }
 
     public bool Explain { get; init; }

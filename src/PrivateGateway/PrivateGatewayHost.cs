@@ -1,7 +1,9 @@
 using System.ComponentModel;
 using System.Net.Sockets;
+using PrivateGateway.Authorizers;
 using PrivateGateway.Calls;
 using PrivateGateway.Checks;
+using PrivateGateway.Integrations;
 using PrivateGateway.Lambda;
 using PrivateGateway.Templates;
 using PrivateGateway.Monitoring;
@@ -9,13 +11,13 @@ using PrivateGateway.Monitoring;
 namespace PrivateGateway;
 
 /// <summary>
-/// A running gateway. Once disposed it has ended every process it started, whatever these were doing; the same holds when its
-/// start fails half-way.
+/// A running gateway. Disposing it ends every process that it started, idle, busy or starting. A start that fails half-way leaves
+/// nothing behind either.
 /// </summary>
 internal sealed class PrivateGatewayHost : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _owned = new();
-    private FunctionPool? _pool;
+    private FunctionSet? _functions;
 
     private PrivateGatewayHost(PrivateApi api) => Api = api;
 
@@ -39,7 +41,7 @@ internal sealed class PrivateGatewayHost : IAsyncDisposable
     public Counters Counters { get; } = new();
 
     /// <summary>Function processes that wait for work or are at it.</summary>
-    public int WarmProcesses => _pool?.WarmEnvironments ?? 0;
+    public int WarmProcesses => _functions?.WarmEnvironments ?? 0;
 
     /// <exception cref="TemplateException">The template cannot be deployed.</exception>
     /// <exception cref="GatewayStartException">The function does not build, or a port is in use.</exception>
@@ -77,38 +79,31 @@ internal sealed class PrivateGatewayHost : IAsyncDisposable
 
     private async Task StartPartsAsync(GatewayOptions options, CancellationToken cancellationToken)
     {
-        Unplayed.Refuse(Api);
-        var scratch = Own(new TemporaryDirectory(Path.GetTempPath()));
-        var watchdog = Own(new Watchdog(scratch.Path));
-        var package = options.FunctionDirectory is { } ready
-            ? FunctionPackage.In(Path.GetFullPath(ready), Api.Function)
-            : await FunctionPackage.PrepareAsync(
-                Api.Function, Path.GetDirectoryName(Path.GetFullPath(options.TemplatePath))!, scratch.Path, watchdog, options.Report, cancellationToken);
+        IntegrationSet.CheckTemplates(Api);
+        var temporary = Own(new TemporaryDirectory(Path.GetTempPath()));
+        var watchdog = Own(new Watchdog(temporary.Path));
+        _functions = Own(await FunctionSet.StartAsync(Api, options, temporary, watchdog, cancellationToken));
 
-        var snapStart = options.SnapStart || Api.Function.SnapStart;
-        var environment = FunctionEnvironment.Of(
-            Api, package, System.Environment.GetEnvironmentVariables(), options.Environment, scratch.Functions, snapStart);
-        var launch = new FunctionLaunch(Api.Function, package, environment, options.InitTimeout, options.Time, watchdog, options.Report);
-        _pool = Own(await FunctionPool.StartAsync(launch, options.Concurrency, options.Report));
-
-        var watch = new CallWatch(Api, Counters, options.Report, options.AccessLog, options.Explain);
+        var watch = new CallWatch(Counters, options.Report, options.AccessLog, options.Explain);
         var endpoints = EndpointPolicies.Load(Api, options);
         foreach (var warning in new AccessCheck(Api, endpoints, new CheckOptions { Context = options.Context }).Warnings())
             options.Report(warning.ToString());
 
-        var context = new RequestContext(Api, options.Context);
-        var pipeline = new RequestPipeline(Api, _pool, watch, new AccessControl(Api, options.Principal, context), options.Time);
-        await ListenAsync(options, pipeline, endpoints, scratch.Path);
+        var access = new AccessControl(Api, options.Principal, new RequestContext(Api, options.Context));
+        var authorizers = new AuthorizerSet(Api, _functions, access, options);
+        var integrations = Own(new IntegrationSet(Api, _functions, options));
+        var pipeline = new RequestPipeline(Api, access, authorizers, integrations, watch, options.Time);
+        await ListenAsync(options, pipeline, endpoints, temporary.Path);
         if (options.Control is { } control)
-            ControlUrl = Own(await ControlPage.StartAsync(control, Api, Counters, _pool)).Url;
+            ControlUrl = Own(await ControlPage.StartAsync(control, Api, Counters, _functions)).Url;
     }
 
-    private async Task ListenAsync(GatewayOptions options, RequestPipeline pipeline, EndpointPolicies endpoints, string scratch)
+    private async Task ListenAsync(GatewayOptions options, RequestPipeline pipeline, EndpointPolicies endpoints, string directory)
     {
         var certificate = options.NeedsCertificate ? SelfSignedCertificate.For(new Addressing(Api).Names) : null;
         if (certificate is not null)
         {
-            CertificatePath = Path.Combine(scratch, "gateway.pem");
+            CertificatePath = Path.Combine(directory, "gateway.pem");
             await File.WriteAllTextAsync(CertificatePath, certificate.ExportCertificatePem() + "\n");
         }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -47,7 +48,13 @@ while (true)
         return 0;
     }
 
-    var path = ((string)request["path"]!).Trim('/').Split('/');
+    if (request["type"] is not null)
+    {
+        await Authorize(id, request);
+        continue;
+    }
+
+    var path = ((string?)request["path"] ?? "").Trim('/').Split('/');
     switch (path)
     {
         case ["exit", var code]:
@@ -90,11 +97,46 @@ while (true)
             var variables = Environment.GetEnvironmentVariables();
             await Answer(id, JsonSerializer.Serialize(variables.Keys.Cast<string>().ToDictionary(name => name, name => (string)variables[name]!)));
             break;
+        // Each part is a chunk of a stream, but for: pause; error, which ends it with trailers; exit; bare, a stream without a prelude.
+        case ["stream", .. var parts]:
+            if (await Stream(id, parts) is { } exitCode)
+                return exitCode;
+
+            break;
         case ["pid"]:
             await Answer(id, $"{Environment.ProcessId}");
             break;
         default:
             await Answer(id, request.ToJsonString());
+            break;
+    }
+}
+
+// As an authorizer: the token says what to answer.
+async Task Authorize(string id, JsonNode request)
+{
+    var token = (string?)request["authorizationToken"] ?? (string?)request["headers"]!["x-auth"];
+    Console.WriteLine($"authorizing {token}");
+    switch (token)
+    {
+        case "unauthorized":
+            await Post($"invocation/{id}/error", "{\"errorMessage\":\"Unauthorized\",\"errorType\":\"Error\",\"stackTrace\":[]}");
+            break;
+        case "nonsense":
+            await Post($"invocation/{id}/response", "\"yes\"");
+            break;
+        case "exit":
+            Environment.Exit(4);
+            break;
+        default:
+            var resource = token == "huge" ? new string('x', 100_000) : token == "elsewhere" ? "arn:aws:execute-api:*:*:*/*/GET/elsewhere" : "*";
+            await Post($"invocation/{id}/response", JsonSerializer.Serialize(new
+            {
+                principalId = "somebody",
+                policyDocument = new { Version = "2012-10-17", Statement = new[] { new { Effect = token == "deny" ? "Deny" : "Allow", Action = "execute-api:Invoke", Resource = resource } } },
+                context = new { number = 7, flag = true, text = "x" },
+                usageIdentifierKey = "a-secret-key",
+            }));
             break;
     }
 }
@@ -109,6 +151,60 @@ async Task<HttpStatusCode> PostBytes(string path, byte[] body)
     using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
     using var response = await client.PostAsync(path, content);
     return response.StatusCode;
+}
+
+// HttpClient sends no trailers: this is the wire itself.
+async Task<int?> Stream(string id, string[] parts)
+{
+    using var connection = new TcpClient();
+    var address = Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API")!.Split(':');
+    await connection.ConnectAsync(address[0], int.Parse(address[1]));
+    var wire = connection.GetStream();
+    var isBare = parts is ["bare", ..];
+    await Write($"POST /2018-06-01/runtime/invocation/{id}/response HTTP/1.1\r\nHost: function\r\nTransfer-Encoding: chunked\r\n"
+        + "Lambda-Runtime-Function-Response-Mode: streaming\r\nTrailer: Lambda-Runtime-Function-Error-Type\r\nConnection: close\r\n"
+        + $"Content-Type: {(isBare ? "application/octet-stream" : "application/vnd.awslambda.http-integration-response")}\r\n\r\n");
+    try
+    {
+        if (!isBare)
+            await Chunk("{\"statusCode\":201,\"headers\":{\"x-streamed\":\"yes\"},\"cookies\":[\"a=1\"]}" + new string('\0', 8));
+
+        foreach (var part in parts)
+        {
+            switch (part)
+            {
+                case "pause":
+                    await Task.Delay(1500);
+                    Console.WriteLine("paused");
+                    break;
+                case "error":
+                    await Write("0\r\nLambda-Runtime-Function-Error-Type: Script.Late\r\nLambda-Runtime-Function-Error-Body: "
+                        + $"{Convert.ToBase64String("{\"errorMessage\":\"too late\"}"u8)}\r\n\r\n");
+                    return null;
+                case "exit":
+                    return 7;
+                case "endless":
+                    while (true)
+                        await Chunk(new string('x', 64 * 1024));
+                default:
+                    await Chunk(part);
+                    break;
+            }
+        }
+
+        await Write("0\r\n\r\n");
+        await wire.ReadExactlyAsync(new byte[12]);
+    }
+    catch (IOException)
+    {
+        Console.WriteLine("nobody reads the stream");
+    }
+
+    return null;
+
+    Task Chunk(string text) => Write($"{text.Length:x}\r\n{text}\r\n");
+
+    async Task Write(string text) => await wire.WriteAsync(Encoding.UTF8.GetBytes(text));
 }
 
 static byte[] BodyOf(JsonNode request) => (bool)request["isBase64Encoded"]!

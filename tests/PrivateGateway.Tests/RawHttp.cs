@@ -3,10 +3,10 @@ using System.Text;
 
 namespace PrivateGateway.Tests;
 
-/// <summary>HTTP as it is typed: what no client library would send.</summary>
+/// <summary>HTTP typed by hand: requests that no client library would send.</summary>
 internal sealed record RawHttp(int Status, IReadOnlyList<string> Head, string Body)
 {
-    /// <summary>Sends the lines, an empty one and the body; reads until the other side hangs up.</summary>
+    /// <summary>Sends the lines, an empty one and the body; reads until the other side closes the connection.</summary>
     public static async Task<RawHttp> SendAsync(Uri url, IEnumerable<string> head, string body = "")
     {
         using var client = new TcpClient();

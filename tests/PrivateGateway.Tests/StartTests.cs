@@ -28,8 +28,10 @@ public sealed class StartTests
     [Theory]
     [InlineData("Wrong.Assembly", "dotnet10", "Wrong.Assembly.dll")]
     [InlineData("PrivateGateway.ScriptedFunction", "provided.al2023", "bootstrap")]
-    [InlineData("PrivateGateway.ScriptedFunction", "python3.13", "python3.13")]
-    [InlineData("Assembly::Type::Method", "dotnet10", "Assembly::Type::Method")]
+    [InlineData("index.handler", "nodejs22.x", "index.js or index.mjs or index.cjs")]
+    [InlineData("app.lambda_handler", "python3.13", "app.py")]
+    [InlineData("com.example.Handler", "java21", "java21")]
+    [InlineData("PrivateGateway.ScriptedFunction::Type::Method", "dotnet10", "Amazon.Lambda.RuntimeSupport.dll")]
     public async Task A_function_that_cannot_be_started_is_named(string handler, string runtime, string named)
     {
         var failure = await Assert.ThrowsAsync<GatewayStartException>(
@@ -114,7 +116,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task A_template_that_is_none_stops_the_start() =>
+    public async Task A_file_that_is_not_a_template_stops_the_start() =>
         await Assert.ThrowsAsync<TemplateException>(() => PrivateGatewayHost.StartAsync(
             new GatewayOptions { TemplatePath = Repository.PathTo("README.md"), FunctionDirectory = AppContext.BaseDirectory }, Cancel));
 

@@ -39,6 +39,21 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void What_answers_in_the_place_of_functions_is_read()
+    {
+        var options = Options(
+            "a.template", "--function", "Orders=out/orders", "--function", "out", "--function-command", "Old=java -jar old.jar", "--backend", "http://localhost:5000",
+            "--no-functions", "--http", "http://nlb.internal/=http://127.0.0.1:9000/", "--jwks", "keys.json", "--authorizer-context", "tenant=blue", "role=admin");
+
+        Assert.Equal(("out", "out/orders"), (options.FunctionDirectory, options.FunctionDirectories["Orders"]));
+        Assert.Equal((null, "java -jar old.jar"), (options.FunctionCommand, options.FunctionCommands["Old"]));
+        Assert.Equal((new Uri("http://localhost:5000"), true, "keys.json"), (options.Backend, options.NoFunctions, options.JwksPath));
+        Assert.Equal("http://127.0.0.1:9000/", options.HttpBackends["http://nlb.internal/"]);
+        Assert.Equal("blue admin", $"{options.AuthorizerContext!["tenant"]} {options.AuthorizerContext["role"]}");
+        Assert.Null(Options("a.template").AuthorizerContext);
+    }
+
+    [Fact]
     public void Values_may_contain_equals_signs_and_be_empty()
     {
         var options = Options("a.template", "--env", "A=b=c", "--env", "D=", "--no-control");
@@ -58,6 +73,10 @@ public sealed class CommandLineTests
     [InlineData("8081", "http://127.0.0.1:8081", "--endpoint", "vpce-0aaa=8081")]
     [InlineData("http://example.com:1", "http://127.0.0.1:8081", "--endpoint", "vpce-0aaa=http://example.com:1")]
     [InlineData("vpce-0aaa", "twice", "--endpoint", "vpce-0aaa=http://127.0.0.1:1", "--endpoint", "vpce-0aaa=http://127.0.0.1:2")]
+    [InlineData("Orders", "twice", "--function", "Orders=a", "--function", "Orders=b")]
+    [InlineData("'Orders='", "DIRECTORY", "--function", "Orders=")]
+    [InlineData("'localhost'", "http://localhost:5000", "--backend", "localhost")]
+    [InlineData("'http://nlb.internal'", "URL=URL", "--http", "http://nlb.internal")]
     [InlineData("--parameter-overrides", "argument", "--parameter-overrides")]
     [InlineData("'StageName'", "Key=Value", "--parameter-overrides", "StageName")]
     [InlineData("'0'", "1 to 100", "--concurrency", "0")]

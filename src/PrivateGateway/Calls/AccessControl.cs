@@ -14,21 +14,19 @@ internal sealed record AccessOutcome(Answer? Refusal, string Summary, string? Pr
 /// <param name="principal">The ARN that stands for the signer of every signed request; null where no signer is known.</param>
 internal sealed class AccessControl(PrivateApi api, string? principal, RequestContext context)
 {
-    public Answer? Admit(Call call)
+    /// <param name="authorizer">What the Lambda authorizer's policy decided; null before it is asked.</param>
+    public Answer? Admit(Call call, Verdict? authorizer = null)
     {
-        var outcome = Decide(new AccessRequest(
-            call.Endpoint, call.SourceIp, call.MethodArn(api), call.Method, call.CustomDomain, call.Received, call.Header("Authorization"),
-            principal)
-        {
-            UserAgent = call.Header("User-Agent"),
-            Referer = call.Header("Referer"),
-        });
+        var outcome = Decide(RequestOf(call) with { Authorizer = authorizer });
         (call.Principal, call.Decision) = (outcome.Principal, outcome.Summary);
         if (outcome.Policies is { IsAllowed: false } denied)
             call.Explanation = $"{denied.DecidedBy}: {denied.Reason}";
 
         return outcome.Refusal;
     }
+
+    /// <summary>The call as a policy sees it.</summary>
+    public PolicyRequest PolicyRequestOf(Call call) => context.For(RequestOf(call), signer: null);
 
     /// <summary>Signatures are recognised but not verified: <c>--principal</c> names the signer.</summary>
     public AccessOutcome Decide(AccessRequest request)
@@ -58,19 +56,31 @@ internal sealed class AccessControl(PrivateApi api, string? principal, RequestCo
         var decision = AccessDecision.Of(
             new AccessPolicies(request.Endpoint.Policy ?? PolicyDocument.FullAccess, domain, api.ResourcePolicy),
             seenByApi,
-            identified is not null ? new CallerIdentity(Verdict.Allow, Signer.AccountOf(identified) == api.AccountId)
-            : request.Method?.Authorization == MethodAuthorization.Custom ? new CallerIdentity(Verdict.Allow, InAccountOfApi: true)
-            : null,
+            identified is not null ? new CallerIdentity(Verdict.Allow, Signer.AccountOf(identified) == api.AccountId) : ByAuthorizer(request),
             signer == identified ? seenByApi : context.For(request, signer));
         if (decision.IsAllowed)
             return new AccessOutcome(null, "allowed", identified, decision);
 
         var isExplicit = decision.Verdict == Verdict.ExplicitDeny;
+        if (request.Authorizer is not (null or Verdict.Allow))
+            return new AccessOutcome(GatewayResponses.AuthorizerDenied(isExplicit), "denied by the authorizer", null, decision);
+
         var user = (decision.DecidedBy == "endpoint policy" ? signer : identified) ?? "anonymous";
         return new AccessOutcome(
             GatewayResponses.AccessDenied(user, decision.Resource, api.AccountId, isExplicit),
             $"{(isExplicit ? "denied" : "not allowed")} by {decision.DecidedBy}", identified, decision);
     }
+
+    // The policy of a Lambda authorizer counts as an identity's in the API's own account (table A).
+    private static CallerIdentity? ByAuthorizer(AccessRequest request) =>
+        request.Method?.Authorizer is LambdaAuthorizer ? new CallerIdentity(request.Authorizer ?? Verdict.Allow, InAccountOfApi: true) : null;
+
+    private AccessRequest RequestOf(Call call) =>
+        new(call.Endpoint, call.SourceIp, call.MethodArn(api), call.Method, call.CustomDomain, call.Received, call.Header("Authorization"), principal)
+        {
+            UserAgent = call.Header("User-Agent"),
+            Referer = call.Header("Referer"),
+        };
 
     private static AccessOutcome Refused(Answer refusal, string why) => new(refusal, why, null, null);
 }

@@ -16,6 +16,9 @@ internal sealed record AccessRequest(
 
     public string? UserAgent { get; init; }
 
+    /// <summary>What a Lambda authorizer's policy decided; null: not asked yet, and taken as an allow.</summary>
+    public Verdict? Authorizer { get; init; }
+
     public string? Referer { get; init; }
 
     public static string MethodArnOf(PrivateApi api, string stage, string httpMethod, string path) =>

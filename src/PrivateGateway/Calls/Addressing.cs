@@ -3,7 +3,7 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Calls;
 
-/// <summary>Which API a caller means: by Host, by the alias of an associated endpoint, by x-apigw-api-id, or at a desk by localhost.</summary>
+/// <summary>Which API and stage a caller names: by Host, by the alias of an associated endpoint, by x-apigw-api-id, or locally by localhost.</summary>
 internal sealed class Addressing(PrivateApi api)
 {
     private readonly string _domain = $".execute-api.{api.Region}.{DomainOf(api)}";
@@ -17,17 +17,24 @@ internal sealed class Addressing(PrivateApi api)
         DefaultHost,
         .. api.VpcEndpointIds.Select(endpoint => $"{api.ApiId}-{endpoint}{_domain}"),
         $"*{_endpointDomain}",
-        .. api.CustomDomain is { } custom ? new[] { custom.Name } : [],
+        .. api.CustomDomains.Select(domain => domain.Name).Distinct(StringComparer.OrdinalIgnoreCase),
     ];
 
     public Answer? Find(Call call)
     {
         var host = call.Host;
-        if (api.CustomDomain is { } custom && host.Equals(custom.Name, StringComparison.OrdinalIgnoreCase))
-            return FindByBasePath(call, custom);
+        if (api.CustomDomains.Any(domain => IsNamed(host, domain)))
+            return FindByBasePath(call);
 
-        var meant = IsApiName(host) || ((IsEndpointName(host) || IsHere(host)) && IsNamedByHeader(call, optional: IsHere(host)));
-        return meant ? FindByStage(call) : Refuse(call, $"no API is known as '{host}' here");
+        var isNamed = IsApiName(host) || ((IsEndpointName(host) || IsLocal(host)) && IsNamedByHeader(call, optional: IsLocal(host)));
+        if (!isNamed)
+            return Refuse(call, $"no API is known as '{host}' here");
+
+        if (api.DisableExecuteApiEndpoint)
+            return Refuse(call, "DisableExecuteApiEndpoint: only a custom domain leads to the API");
+
+        var (stage, path) = call.Target.Split();
+        return FindStage(call, stage, "/" + stage, path);
     }
 
     private static string DomainOf(PrivateApi api) => api.Partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
@@ -36,39 +43,49 @@ internal sealed class Addressing(PrivateApi api)
         host.Equals(DefaultHost, StringComparison.OrdinalIgnoreCase)
         || api.VpcEndpointIds.Any(endpoint => host.Equals($"{api.ApiId}-{endpoint}{_domain}", StringComparison.OrdinalIgnoreCase));
 
-    // The endpoint's own names lead to it whatever API is meant: the header must say which.
+    // The endpoint's own names serve every API: the header must say which one.
     private bool IsEndpointName(string host) =>
         host.EndsWith(_endpointDomain, StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsHere(string host) =>
+    private static bool IsLocal(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host, out _);
 
     private bool IsNamedByHeader(Call call, bool optional) =>
         call.Headers["x-apigw-api-id"] is [{ } id] ? id == api.ApiId : optional && call.Headers["x-apigw-api-id"].Count == 0;
 
-    private Answer? FindByStage(Call call)
+    private Answer? FindByBasePath(Call call)
     {
-        var (stage, path) = call.Target.Split();
-        if (stage != api.Stage.Name)
-            return Refuse(call, $"no stage '{stage}': the API has '{api.Stage.Name}'");
+        var domains = api.CustomDomains.Where(domain => IsNamed(call.Host, domain)).ToList();
+        var (first, path) = call.Target.Split();
+        var (prefix, rest) = ("/" + first, path);
+        var domain = domains.Find(domain => domain.BasePath.Length > 0 && domain.BasePath == first);
+        if (domain is null)
+        {
+            domain = domains.Find(domain => domain.BasePath.Length == 0);
+            (prefix, rest) = ("", call.Target.Path);
+        }
 
-        (call.Prefix, call.RawPath) = ("/" + stage, path.Length == 0 ? "/" : path);
-        return null;
-    }
+        if (domain is null)
+            return Refuse(call, $"no base path '{first}': {call.Host} has {string.Join(", ", domains.Select(known => $"'{known.BasePath}'"))}");
 
-    private static Answer? FindByBasePath(Call call, CustomDomain domain)
-    {
         call.CustomDomain = domain;
-        if (domain.BasePath.Length == 0)
-            return null;
+        if (domain.Stage is { } stage)
+            return FindStage(call, stage, prefix, rest);
 
-        var (basePath, path) = call.Target.Split();
-        if (basePath != domain.BasePath)
-            return Refuse(call, $"no base path '{basePath}': {domain.Name} has '{domain.BasePath}'");
+        var (named, after) = (RequestTarget.Parse(rest.Length == 0 ? "/" : rest)).Split();
+        return FindStage(call, named, $"{prefix}/{named}", after);
+    }
 
-        (call.Prefix, call.RawPath) = ("/" + basePath, path.Length == 0 ? "/" : path);
+    private Answer? FindStage(Call call, string name, string prefix, string path)
+    {
+        if (api.Stages.FirstOrDefault(stage => stage.Name == name) is not { } stage)
+            return Refuse(call, $"no stage '{name}': the API has {string.Join(", ", api.Stages.Select(known => $"'{known.Name}'"))}");
+
+        (call.Stage, call.Prefix, call.RawPath, call.IsAddressed) = (stage, prefix, path.Length == 0 ? "/" : path, true);
         return null;
     }
+
+    private static bool IsNamed(string host, CustomDomain domain) => host.Equals(domain.Name, StringComparison.OrdinalIgnoreCase);
 
     private static Answer Refuse(Call call, string why)
     {

@@ -1,11 +1,29 @@
+using System.IO.Pipelines;
+
 namespace PrivateGateway.Calls;
 
-/// <summary>What a caller gets. A step of the call that has one ends the call; a step without one (null) lets it pass.</summary>
+/// <summary>What a caller gets. A step of the request pipeline that has an answer ends the call; null lets it pass.</summary>
 internal sealed record Answer(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body)
 {
-    /// <summary>API Gateway's own name for a refusal (<c>$context.error.responseType</c>); null for what the function said.</summary>
+    /// <summary>The type of API Gateway's own response (<c>$context.error.responseType</c>); null for an integration's.</summary>
     public string? ResponseType { get; init; }
 
-    /// <summary>The message of a refusal.</summary>
+    /// <summary>The message of API Gateway's own response.</summary>
     public string? Message { get; init; }
+
+    /// <summary>The body where it is a stream; null: it is <see cref="Body"/>.</summary>
+    public AnswerStream? Stream { get; init; }
+}
+
+/// <summary>A body that the integration is still writing.</summary>
+internal abstract class AnswerStream
+{
+    public abstract PipeReader Body { get; }
+
+    /// <summary>What the integration reported at the end of the body; null: nothing.</summary>
+    public abstract string? Error { get; }
+
+    /// <summary>Called once, when nothing more is read.</summary>
+    /// <param name="isComplete">The body was read to its end.</param>
+    public abstract void End(bool isComplete);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Features;
 using PrivateGateway.Templates;
 
@@ -9,8 +10,10 @@ namespace PrivateGateway.Calls;
 /// <summary>One request on its way through the gateway: what the caller sent, and what each step found out about it.</summary>
 internal sealed class Call
 {
-    public Call(HttpContext http, VpcEndpoint endpoint, DateTimeOffset received)
+    public Call(HttpContext http, VpcEndpoint endpoint, PrivateApi api, DateTimeOffset received)
     {
+        Api = api;
+        Stage = api.Stage;
         Http = http;
         Endpoint = endpoint;
         Received = received;
@@ -23,6 +26,14 @@ internal sealed class Call
         var address = endpoint.SourceIp ?? http.Connection.RemoteIpAddress ?? IPAddress.Loopback;
         SourceIp = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
     }
+
+    public PrivateApi Api { get; }
+
+    /// <summary>The first stage, until the address names another.</summary>
+    public ApiStage Stage { get; set; }
+
+    /// <summary>Host and path lead to a stage of the API.</summary>
+    public bool IsAddressed { get; set; }
 
     public HttpContext Http { get; }
 
@@ -74,22 +85,40 @@ internal sealed class Call
     /// <summary>The caller's ARN where a signature stands for one; null: anonymous.</summary>
     public string? Principal { get; set; }
 
+    /// <summary>The event's <c>requestContext.authorizer</c>.</summary>
+    public JsonObject? AuthorizerContext { get; set; }
+
+    /// <summary>The API key that the Lambda authorizer gave.</summary>
+    public string? UsageIdentifierKey { get; set; }
+
     public ApiKey? ApiKey { get; set; }
 
     public ReadOnlyMemory<byte> Body { get; set; }
 
-    /// <summary>For people: how the decision to let the call in, or not, came about.</summary>
+    /// <summary>For people: who let the call in, or refused it.</summary>
     public string Decision { get; set; } = "";
 
     public string? Explanation { get; set; }
 
     public IntegrationOutcome? Integration { get; set; }
 
+    /// <summary>Set when all steps are done.</summary>
+    public Answer? Answer { get; set; }
+
+    public TimeSpan? Elapsed { get; set; }
+
     /// <summary>The one value of a header, or null where there is none or several.</summary>
     public string? Header(string name) => Headers[name] is [{ } value] ? value : null;
 
-    public string MethodArn(PrivateApi api) =>
-        $"arn:{api.Partition}:execute-api:{api.Region}:{api.AccountId}:{api.ApiId}/{api.Stage.Name}/{HttpMethod}{Path}";
+    /// <summary>The last value of a parameter of the query string, decoded; null where there is none.</summary>
+    public string? QueryParameter(string name) => Target.Parameters().LastOrDefault(parameter => parameter.Key == name).Value;
+
+    /// <summary>The value of a <c>$context</c> variable; null where it has none.</summary>
+    public string? ContextValue(string name) => ContextVariables.ValueOf(this, name);
+
+    /// <param name="path">Null: the path as it was sent.</param>
+    public string MethodArn(PrivateApi api, string? path = null) =>
+        $"arn:{api.Partition}:execute-api:{api.Region}:{api.AccountId}:{api.ApiId}/{Stage.Name}/{HttpMethod}{path ?? Path}";
 }
 
 /// <param name="Status">The status that the function answered; null where it did not.</param>

@@ -26,19 +26,40 @@ internal sealed class ProxyEvent(PrivateApi api, BinaryMedia binary)
         using (var json = new Utf8JsonWriter(buffer, Json.Writer))
         {
             json.WriteStartObject();
-            json.WriteString("resource", call.Method!.ResourcePath);
-            json.WriteString("path", EventPath(call));
-            json.WriteString("httpMethod", call.HttpMethod);
-            WriteHeaders(json, call);
-            WriteQuery(json, call);
-            WriteMap(json, "pathParameters", call.PathParameters);
-            WriteMap(json, "stageVariables", api.Stage.Variables);
-            WriteContext(json, call);
+            WriteRequest(json, call);
             WriteBody(json, call);
             json.WriteEndObject();
         }
 
         return buffer.WrittenMemory;
+    }
+
+    /// <summary>The event of a REQUEST authorizer: the same without a body.</summary>
+    public ReadOnlyMemory<byte> WriteAuthorizerRequest(Call call)
+    {
+        var buffer = new ArrayBufferWriter<byte>(2048);
+        using (var json = new Utf8JsonWriter(buffer, Json.Writer))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "REQUEST");
+            json.WriteString("methodArn", call.MethodArn(api));
+            WriteRequest(json, call);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private void WriteRequest(Utf8JsonWriter json, Call call)
+    {
+        json.WriteString("resource", call.Method!.ResourcePath);
+        json.WriteString("path", EventPath(call));
+        json.WriteString("httpMethod", call.HttpMethod);
+        WriteHeaders(json, call);
+        WriteQuery(json, call);
+        WriteMap(json, "pathParameters", call.PathParameters);
+        WriteMap(json, "stageVariables", call.Stage.Variables);
+        WriteContext(json, call);
     }
 
     /// <summary>Includes the base path of a custom domain, but not the stage.</summary>
@@ -96,22 +117,28 @@ internal sealed class ProxyEvent(PrivateApi api, BinaryMedia binary)
     private void WriteContext(Utf8JsonWriter json, Call call)
     {
         json.WriteStartObject("requestContext");
-        json.WriteString("resourceId", ApiIds.ResourceId(api, call.Method!.ResourcePath));
-        json.WriteString("resourcePath", call.Method.ResourcePath);
+        json.WriteString("resourceId", ContextVariables.ResourceId(call));
+        json.WriteString("resourcePath", call.Method!.ResourcePath);
         json.WriteString("httpMethod", call.HttpMethod);
         json.WriteString("extendedRequestId", call.ExtendedRequestId);
         json.WriteString("requestTime", call.RequestTime);
         json.WriteString("path", call.Prefix + call.RawPath);
         json.WriteString("accountId", api.AccountId);
         json.WriteString("protocol", "HTTP/1.1");
-        json.WriteString("stage", api.Stage.Name);
+        json.WriteString("stage", call.Stage.Name);
         json.WriteString("domainPrefix", call.Host.Split('.')[0]);
         json.WriteNumber("requestTimeEpoch", call.Received.ToUnixTimeMilliseconds());
         json.WriteString("requestId", call.RequestId);
         WriteIdentity(json, call);
         json.WriteString("domainName", call.Host);
-        json.WriteString("deploymentId", ApiIds.DeploymentId(api));
+        json.WriteString("deploymentId", ContextVariables.DeploymentId(call));
         json.WriteString("apiId", api.ApiId);
+        if (call.AuthorizerContext is { } authorizer)
+        {
+            json.WritePropertyName("authorizer");
+            authorizer.WriteTo(json);
+        }
+
         json.WriteEndObject();
     }
 

@@ -15,12 +15,18 @@ internal sealed record ProxyResponse(int Status, IReadOnlyList<KeyValuePair<stri
     public bool OmitsContentType { get; private init; }
 
     /// <exception cref="FormatException">Malformed; the message says why.</exception>
-    public static ProxyResponse Parse(ReadOnlyMemory<byte> payload)
+    public static ProxyResponse Parse(ReadOnlyMemory<byte> payload) => Parse(payload, isPrelude: false);
+
+    /// <summary>The prelude of a stream: the same without a body, with <c>cookies</c>.</summary>
+    /// <exception cref="FormatException">Malformed; the message says why.</exception>
+    public static ProxyResponse ParsePrelude(ReadOnlyMemory<byte> payload) => Parse(payload, isPrelude: true);
+
+    private static ProxyResponse Parse(ReadOnlyMemory<byte> payload, bool isPrelude)
     {
         try
         {
             using var json = JsonDocument.Parse(payload);
-            return Read(json.RootElement);
+            return Read(json.RootElement, isPrelude);
         }
         catch (JsonException e)
         {
@@ -33,7 +39,7 @@ internal sealed record ProxyResponse(int Status, IReadOnlyList<KeyValuePair<stri
         }
     }
 
-    private static ProxyResponse Read(JsonElement root)
+    private static ProxyResponse Read(JsonElement root, bool isPrelude)
     {
         if (root.ValueKind != JsonValueKind.Object)
             throw new FormatException("not a JSON object");
@@ -47,7 +53,10 @@ internal sealed record ProxyResponse(int Status, IReadOnlyList<KeyValuePair<stri
                 case "statusCode":
                     status = StatusOf(member.Value);
                     break;
-                case "body" when member.Value.ValueKind == JsonValueKind.String:
+                case "cookies" when isPrelude && member.Value.ValueKind == JsonValueKind.Array:
+                    multiple.AddRange(member.Value.EnumerateArray().Select(cookie => HeaderOf("Set-Cookie", cookie)));
+                    break;
+                case "body" when !isPrelude && member.Value.ValueKind == JsonValueKind.String:
                     body = member.Value.GetString()!;
                     break;
                 case "isBase64Encoded" when member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False:

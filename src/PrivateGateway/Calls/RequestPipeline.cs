@@ -1,20 +1,23 @@
-using PrivateGateway.Lambda;
-using PrivateGateway.Templates;
+using PrivateGateway.Authorizers;
+using PrivateGateway.Integrations;
 using PrivateGateway.Monitoring;
+using PrivateGateway.Templates;
 
 namespace PrivateGateway.Calls;
 
-/// <summary>The way of a call through API Gateway, step by step. The first step that has an answer ends it.</summary>
-internal sealed class RequestPipeline(PrivateApi api, FunctionPool pool, CallWatch watch, AccessControl access, TimeProvider time)
+/// <summary>A call's way through API Gateway. The first step that has an answer ends it.</summary>
+internal sealed class RequestPipeline(
+    PrivateApi api, AccessControl access, AuthorizerSet authorizers, IntegrationSet integrations, CallWatch watch, TimeProvider time)
 {
     private readonly Addressing _addressing = new(api);
     private readonly Routing _routing = new(api);
+    private readonly RequestValidator _validator = new(api);
     private readonly UsagePlans _usage = new(api, time);
-    private readonly LambdaIntegration _integration = new(api, pool, time);
+    private readonly CustomGatewayResponses _customResponses = new(api);
 
     public async Task HandleAsync(HttpContext http, VpcEndpoint endpoint)
     {
-        var call = new Call(http, endpoint, time.GetUtcNow());
+        var call = new Call(http, endpoint, api, time.GetUtcNow());
         var started = time.GetTimestamp();
         Answer answer;
         try
@@ -38,51 +41,56 @@ internal sealed class RequestPipeline(PrivateApi api, FunctionPool pool, CallWat
             answer = GatewayResponses.InternalServerError;
         }
 
+        // The template may give API Gateway's own responses another form.
+        call.Answer = answer;
+        if (call.IsAddressed)
+            answer = _customResponses.Apply(call, answer);
+
         // Reported first: a client that has the response finds its line and its count.
         watch.Finished(call, answer, time.GetElapsedTime(started));
-        await SendAsync(call, answer);
+        try
+        {
+            await AnswerSender.SendAsync(call, answer, time);
+        }
+        catch (IOException e) when (answer.Stream is not null)
+        {
+            watch.Cut(call, e.Message, time.GetElapsedTime(started));
+            throw;
+        }
     }
 
     private async Task<Answer> AnswerAsync(Call call) =>
+        // 1. The limits of the request line and the headers.
         Limits.CheckHead(call)
+        // 2. The API and its stage, by Host and path; then the resource and its method.
         ?? _addressing.Find(call)
         ?? Limits.CheckMethodArn(call, api)
-        ?? Admit(call)
-        ?? FindMethod(call)
+        ?? Route(call)
+        // 3. The policies of the endpoint, the custom domain and the API. A missing method is reported only after them.
+        ?? access.Admit(call)
+        ?? RequireMethod(call)
+        // 4. The authorizer, whose policy is decided together with the API's.
+        ?? await authorizers.AuthorizeAsync(call)
+        // 5. The API key, the usage plan and the stage's rate.
         ?? _usage.Admit(call)
+        // 6. The body, and the validation of the request.
         ?? await Limits.ReadBodyAsync(call)
-        ?? await _integration.InvokeAsync(call);
+        ?? _validator.Check(call)
+        // 7. The integration.
+        ?? await integrations.InvokeAsync(call);
 
-    // Whether a signature is needed depends on the method. A missing method is reported only after the policies.
-    private Answer? Admit(Call call)
+    private Answer? Route(Call call)
     {
         _routing.Match(call);
-        return access.Admit(call);
+        return null;
     }
 
-    private static Answer? FindMethod(Call call)
+    private static Answer? RequireMethod(Call call)
     {
         if (call.Method is not null)
             return null;
 
         call.Decision = "no such method";
         return GatewayResponses.MissingAuthenticationToken;
-    }
-
-    private static async Task SendAsync(Call call, Answer answer)
-    {
-        var response = call.Http.Response;
-        response.StatusCode = answer.Status;
-        foreach (var (name, value) in answer.Headers)
-            response.Headers.Append(name, value);
-
-        response.Headers["x-amzn-RequestId"] = call.RequestId;
-        response.Headers["x-amz-apigw-id"] = call.ExtendedRequestId;
-        if (answer.Status is 204 or 205 or 304)
-            return;
-
-        response.ContentLength = answer.Body.Length;
-        if (!HttpMethods.IsHead(call.Http.Request.Method))
-            await response.Body.WriteAsync(answer.Body, call.Http.RequestAborted);
     }
 }

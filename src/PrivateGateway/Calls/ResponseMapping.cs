@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PrivateGateway.Calls;
 
-/// <summary>What a caller gets of a function's answer.</summary>
+/// <summary>A function's response as the caller gets it.</summary>
 internal sealed class ResponseMapping(BinaryMedia binary)
 {
     // Captured from AWS: API Gateway keeps these names for itself.
@@ -24,11 +24,11 @@ internal sealed class ResponseMapping(BinaryMedia binary)
         }
         catch (FormatException)
         {
-            call.Decision = "body is no base64";
+            call.Decision = "the body is not base64";
             return GatewayResponses.InternalServerError;
         }
 
-        // Assumed to be dropped: the length is API Gateway's own affair.
+        // Assumed to be dropped: API Gateway frames the body itself.
         var headers = response.Headers.Where(header => !header.Key.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase))
             .Select(header => Remapped.Contains(header.Key) ? new($"x-amzn-Remapped-{header.Key}", header.Value) : header)
             .ToList();

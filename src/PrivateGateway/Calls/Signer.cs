@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace PrivateGateway.Calls;
 
-/// <summary>What the event says of a caller that signed: the key from its signature, all else from the ARN that stands for it.</summary>
+/// <summary>A signed request's caller as the event names it: the access key from the signature, everything else from the caller's ARN.</summary>
 internal sealed partial record Signer(string AccessKey, string AccountId, string Caller)
 {
     public static Signer Of(Call call) => new(

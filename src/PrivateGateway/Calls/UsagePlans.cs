@@ -2,28 +2,29 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Calls;
 
-/// <summary>API keys, and how often each may call: the usage plan's rate and quota, then the stage's rate. Counts from the start on.</summary>
+/// <summary>API keys, and how often each may call: the rate and quota of its usage plan, then the rate of the stage. Counted from the start on.</summary>
 internal sealed class UsagePlans(PrivateApi api, TimeProvider time)
 {
-    private readonly Dictionary<string, (ApiKey Key, PlanMeter Meter)> _keys = api.UsagePlans
-        .SelectMany(plan => plan.Keys.Where(key => key.Enabled).Select(key => (Key: key, Meter: new PlanMeter(plan, time))))
-        .GroupBy(entry => entry.Key.Value)
-        .ToDictionary(group => group.Key, group => group.First());
+    private readonly Dictionary<(string Key, string Stage), (ApiKey Key, PlanMeter Meter)> _keys = Meters(api, time);
 
-    private readonly TokenBucket _stage = new(api.Stage.RateLimit, api.Stage.BurstLimit, time);
+    private readonly Dictionary<string, RateLimits> _stages = api.Stages.ToDictionary(
+        stage => stage.Name, stage => new RateLimits(stage.RateLimit, stage.BurstLimit, stage.MethodThrottles, time));
 
     public Answer? Admit(Call call)
     {
         if (call.Method!.ApiKeyRequired)
         {
-            if (call.Header("x-api-key") is not { } value || !_keys.TryGetValue(value, out var entry))
+            // 1. The key, from the header or from the authorizer, in a plan of this stage.
+            var value = api.ApiKeyFromAuthorizer ? call.UsageIdentifierKey : call.Header("x-api-key");
+            if (value is null || !_keys.TryGetValue((value, call.Stage.Name), out var entry))
             {
                 call.Decision = "no valid API key";
                 return GatewayResponses.InvalidApiKey;
             }
 
+            // 2. The plan's rate and quota.
             call.ApiKey = entry.Key;
-            if (!entry.Meter.Rate.TryTake())
+            if (!entry.Meter.Rates[call.Stage.Name].TryTake(call))
                 return Throttled(call, "rate of the usage plan");
 
             if (!entry.Meter.TryCount())
@@ -33,7 +34,24 @@ internal sealed class UsagePlans(PrivateApi api, TimeProvider time)
             }
         }
 
-        return _stage.TryTake() ? null : Throttled(call, "rate of the stage");
+        // 3. The stage's rate, or the method's in it.
+        return _stages[call.Stage.Name].TryTake(call) ? null : Throttled(call, "rate of the stage");
+    }
+
+    private static Dictionary<(string, string), (ApiKey, PlanMeter)> Meters(PrivateApi api, TimeProvider time)
+    {
+        var meters = new Dictionary<(string, string), (ApiKey, PlanMeter)>();
+        foreach (var plan in api.UsagePlans)
+        {
+            foreach (var key in plan.Keys.Where(key => key.Enabled))
+            {
+                var meter = new PlanMeter(plan, time);
+                foreach (var stage in plan.Stages)
+                    meters.TryAdd((key.Value, stage.Stage), (key, meter));
+            }
+        }
+
+        return meters;
     }
 
     private static Answer Throttled(Call call, string why)
@@ -42,14 +60,41 @@ internal sealed class UsagePlans(PrivateApi api, TimeProvider time)
         return GatewayResponses.TooManyRequests;
     }
 
+    /// <summary>A rate for all methods together, and those of single methods, which take its place.</summary>
+    private sealed class RateLimits(double? rate, int? burst, IReadOnlyList<MethodThrottle> methods, TimeProvider time)
+    {
+        private readonly TokenBucket _all = new(rate, burst, time);
+        private readonly List<(MethodThrottle Throttle, TokenBucket Bucket)> _methods =
+            [.. methods.Select(method => (method, new TokenBucket(method.RateLimit, method.BurstLimit, time)))];
+
+        public bool TryTake(Call call)
+        {
+            if (_methods.Count == 0)
+                return _all.TryTake();
+
+            // The most specific one: the method's own, then the resource's, then one for all resources.
+            var own = _methods.Where(method => Names(method.Throttle, call.Method!)).OrderBy(method => Wildcards(method.Throttle)).FirstOrDefault();
+            return (own.Bucket ?? _all).TryTake();
+        }
+
+        private static bool Names(MethodThrottle throttle, ApiMethod method) =>
+            throttle.ResourcePath is "/*" or "*" || throttle.ResourcePath == method.ResourcePath
+                ? throttle.HttpMethod == "*" || throttle.HttpMethod == method.HttpMethod
+                : false;
+
+        private static int Wildcards(MethodThrottle throttle) =>
+            (throttle.ResourcePath is "/*" or "*" ? 2 : 0) + (throttle.HttpMethod == "*" ? 1 : 0);
+    }
+
     /// <summary>What one key of one plan has used.</summary>
     private sealed class PlanMeter(UsagePlan plan, TimeProvider time)
     {
         private readonly Lock _lock = new();
-        private DateTime _period;
-        private int _used;
+        private DateTime? _period;
+        private int _used = plan.QuotaOffset;
 
-        public TokenBucket Rate { get; } = new(plan.RateLimit, plan.BurstLimit, time);
+        public Dictionary<string, RateLimits> Rates { get; } = plan.Stages.DistinctBy(stage => stage.Stage).ToDictionary(
+            stage => stage.Stage, stage => new RateLimits(plan.RateLimit, plan.BurstLimit, stage.MethodThrottles, time));
 
         public bool TryCount()
         {
@@ -59,7 +104,7 @@ internal sealed class UsagePlans(PrivateApi api, TimeProvider time)
             var period = StartOfPeriod(time.GetUtcNow().UtcDateTime.Date);
             lock (_lock)
             {
-                (_period, _used) = (period, period == _period ? _used : 0);
+                (_period, _used) = (period, _period is null || period == _period ? _used : 0);
                 return _used < limit && ++_used > 0;
             }
         }

@@ -10,7 +10,9 @@ internal sealed class ExecutionEnvironment(RuntimePort port, FunctionLaunch laun
 
     public bool IsWarm => _process is { HasEnded: false };
 
-    public async Task<InvocationResult> InvokeAsync(Invocation invocation)
+    /// <summary>Returns when the environment is free again.</summary>
+    /// <param name="streaming">Told at once of a response that is a stream.</param>
+    public async Task<InvocationResult> InvokeAsync(Invocation invocation, Action<InvocationResult> streaming)
     {
         var cold = false;
         while (true)
@@ -22,7 +24,7 @@ internal sealed class ExecutionEnvironment(RuntimePort port, FunctionLaunch laun
                     return new InvocationResult(InvocationStatus.InitFailed, default, failure, Cold: true);
             }
 
-            var result = await OfferAsync(invocation);
+            var result = await OfferAsync(invocation, streamed => streaming(streamed with { Cold = cold }));
             if (cold || invocation.Taken || result.Status != InvocationStatus.Crashed)
                 return result with { Cold = cold };
 
@@ -61,7 +63,7 @@ internal sealed class ExecutionEnvironment(RuntimePort port, FunctionLaunch laun
         return failure;
     }
 
-    private async Task<InvocationResult> OfferAsync(Invocation invocation)
+    private async Task<InvocationResult> OfferAsync(Invocation invocation, Action<InvocationResult> streaming)
     {
         var timeout = launch.Function.Timeout;
         invocation.Deadline = launch.Time.GetUtcNow() + timeout;
@@ -70,9 +72,16 @@ internal sealed class ExecutionEnvironment(RuntimePort port, FunctionLaunch laun
 
         try
         {
-            return await invocation.Result.WaitAsync(timeout, launch.Time);
+            var result = await invocation.Result.WaitAsync(timeout, launch.Time);
+            if (result.Stream is { } stream)
+            {
+                streaming(result);
+                await stream.Ended.WaitAsync(invocation.Deadline - launch.Time.GetUtcNow(), launch.Time);
+            }
+
+            return result;
         }
-        catch (TimeoutException)
+        catch (Exception e) when (e is TimeoutException or ArgumentOutOfRangeException)
         {
             invocation.TryComplete(InvocationStatus.TimedOut, detail: $"Task timed out after {timeout.TotalSeconds:0.00} seconds");
             await EndAsync();

@@ -18,9 +18,8 @@ internal static class FunctionEnvironment
     /// <param name="given">What <c>--env</c> gave; it overrides everything else.</param>
     /// <param name="temporary">The folder for the function's temporary files. <c>${TMPDIR}</c> in the Metadata's values stands for it.</param>
     public static IReadOnlyDictionary<string, string> Of(
-        PrivateApi api, FunctionPackage package, IDictionary own, IReadOnlyDictionary<string, string> given, string temporary, bool snapStart)
+        PrivateApi api, LambdaFunction function, string directory, IDictionary own, IReadOnlyDictionary<string, string> given, string temporary, bool snapStart)
     {
-        var function = api.Function;
         var variables = new Dictionary<string, string>();
         foreach (var name in Inherited)
             Copy(name);
@@ -38,14 +37,14 @@ internal static class FunctionEnvironment
         variables["AWS_LAMBDA_INITIALIZATION_TYPE"] = snapStart ? "snap-start" : "on-demand";
         variables["AWS_LAMBDA_LOG_GROUP_NAME"] = $"/aws/lambda/{function.Name}";
         variables["AWS_LAMBDA_LOG_STREAM_NAME"] = $"{DateTime.UtcNow:yyyy/MM/dd}/[$LATEST]{Guid.NewGuid():N}";
-        variables["LAMBDA_TASK_ROOT"] = package.Directory;
+        variables["LAMBDA_TASK_ROOT"] = directory;
         variables["LAMBDA_RUNTIME_DIR"] = "/var/runtime";
         variables["LANG"] = "en_US.UTF-8";
         variables["TZ"] = ":UTC";
         foreach (var name in TemporaryFiles)
             variables[name] = temporary;
 
-        // The SDK signs whatever it sends: without credentials it would look for those of the developer.
+        // The SDK signs every request: without credentials it would look for the developer's.
         foreach (var name in Credentials)
             Copy(name);
         variables.TryAdd("AWS_ACCESS_KEY_ID", "local");

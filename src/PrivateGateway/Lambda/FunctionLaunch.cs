@@ -5,7 +5,7 @@ namespace PrivateGateway.Lambda;
 /// <summary>All it takes to start a process of the function.</summary>
 internal sealed class FunctionLaunch(
     LambdaFunction function,
-    FunctionPackage package,
+    FunctionCommand command,
     IReadOnlyDictionary<string, string> environment,
     TimeSpan initTimeout,
     TimeProvider time,
@@ -26,7 +26,7 @@ internal sealed class FunctionLaunch(
         // A call that was still under way when the gateway stopped must not leave a process behind.
         ObjectDisposedException.ThrowIf(_closed, this);
         return FunctionProcess.Start(
-            package,
+            command,
             new Dictionary<string, string>(environment) { ["AWS_LAMBDA_RUNTIME_API"] = port.Address },
             port,
             watchdog,

@@ -4,61 +4,58 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Lambda;
 
-/// <summary>The function as Lambda would hold it, in a directory, and the command that starts it there.</summary>
-internal sealed record FunctionPackage(string Directory, string Program, IReadOnlyList<string> Arguments)
+/// <summary>A function's code in a directory of this machine, as Lambda would hold it.</summary>
+internal static class FunctionPackage
 {
-    /// <summary>Publishes the project that CodeUri names, unpacks the zip, or takes the directory as it is.</summary>
+    /// <summary>The directory that the user names; else the project that CodeUri names is published, a zip unpacked, inline code written.</summary>
+    /// <returns>The command that starts the function.</returns>
     /// <exception cref="GatewayStartException">There is nothing to start, or it does not build.</exception>
-    public static async Task<FunctionPackage> PrepareAsync(
-        LambdaFunction function, string templateDirectory, string scratch, Watchdog watchdog, Action<string> report, CancellationToken cancellationToken)
+    public static async Task<FunctionCommand> PrepareAsync(
+        LambdaFunction function, GatewayOptions options, TemporaryDirectory temporary, Watchdog watchdog, CancellationToken cancellationToken)
     {
-        if (function.Code is not FunctionCode.Local local)
-            throw new GatewayStartException($"Function {function.LogicalId}: its code is not a local directory, project or zip; give one with --function.");
+        var directory = options.FunctionDirectories.GetValueOrDefault(function.LogicalId) ?? options.FunctionDirectory;
+        var command = options.FunctionCommands.GetValueOrDefault(function.LogicalId) ?? options.FunctionCommand;
+        directory = directory is not null
+            ? Path.GetFullPath(directory)
+            : command is null || function.Code is not FunctionCode.Elsewhere
+                ? await UnpackAsync(function, options, temporary, watchdog, cancellationToken)
+                : Environment.CurrentDirectory;
+        if (!Directory.Exists(directory))
+            throw new GatewayStartException($"Function {function.LogicalId}: there is no directory {directory}. Build the function first, or say where it is: --function {function.LogicalId}=DIRECTORY");
 
-        var code = Path.GetFullPath(Path.Combine(templateDirectory, local.Path));
-        var package = Path.Combine(scratch, "function");
-        if (FindProject(code) is { } project)
-            await PublishAsync(project, package, watchdog, report, cancellationToken);
-        else if (File.Exists(code))
-            await ZipFile.ExtractToDirectoryAsync(code, package, cancellationToken);
-        else
-            package = code;
-
-        return In(package, function);
+        return command is not null ? FunctionCommand.Shell(directory, command) : FunctionCommand.Of(function, directory, temporary.Path);
     }
 
-    /// <summary>The command for a directory that holds the published function.</summary>
-    /// <exception cref="GatewayStartException">The handler is not there.</exception>
-    public static FunctionPackage In(string directory, LambdaFunction function)
+    private static async Task<string> UnpackAsync(
+        LambdaFunction function, GatewayOptions options, TemporaryDirectory temporary, Watchdog watchdog, CancellationToken cancellationToken)
     {
-        if (function.Runtime is not { } runtime || function.Handler is not { } handler)
-            throw new GatewayStartException($"Function {function.LogicalId} has no runtime and handler.");
+        var package = Path.Combine(temporary.Path, "functions", function.LogicalId);
+        switch (function.Code)
+        {
+            case FunctionCode.Inline inline:
+                Directory.CreateDirectory(package);
+                var extension = function.Runtime?.StartsWith("python", StringComparison.Ordinal) == true ? "py" : "js";
+                await File.WriteAllTextAsync(Path.Combine(package, $"index.{extension}"), inline.Source, cancellationToken);
+                return package;
 
-        if (runtime.StartsWith("provided", StringComparison.Ordinal))
-            return new(directory, Executable(Existing(Path.Combine(directory, "bootstrap"), function)), []);
+            case FunctionCode.Local local:
+                var code = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(options.TemplatePath))!, local.Path));
+                if (FindProject(code) is { } project)
+                    await PublishAsync(project, package, watchdog, options.Report, cancellationToken);
+                else if (File.Exists(code))
+                    await ZipFile.ExtractToDirectoryAsync(code, package, cancellationToken);
+                else
+                    return code;
 
-        if (!runtime.StartsWith("dotnet", StringComparison.Ordinal))
-            throw new GatewayStartException($"The gateway starts functions of the runtimes dotnet* and provided*, not {runtime}.");
+                return package;
 
-        // A handler with colons names a method, which AWS's own runtime would have to call.
-        if (handler.Contains(':'))
-            throw new GatewayStartException($"Handler {handler}: only executable assemblies are supported, named without colons.");
+            case FunctionCode.Elsewhere elsewhere:
+                throw new GatewayStartException(
+                    $"Function {function.LogicalId}: its code is not on this machine ({elsewhere.Place}). Say where a copy is: --function {function.LogicalId}=DIRECTORY");
 
-        var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        return new(directory, host, [Existing(Path.Combine(directory, handler + ".dll"), function)]);
-    }
-
-    private static string Existing(string path, LambdaFunction function) =>
-        File.Exists(path)
-            ? path
-            : throw new GatewayStartException($"Function {function.Name} ({function.Code}, Handler {function.Handler}): there is no {path}.");
-
-    private static string Executable(string path)
-    {
-        const UnixFileMode execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        return OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & execute) != 0
-            ? path
-            : throw new GatewayStartException($"{path} is not executable: run chmod +x on it. Lambda would refuse it too.");
+            default:
+                throw new InvalidOperationException($"{function.Code}");
+        }
     }
 
     private static string? FindProject(string code)
@@ -66,7 +63,7 @@ internal sealed record FunctionPackage(string Directory, string Program, IReadOn
         if (File.Exists(code))
             return code.EndsWith("proj", StringComparison.Ordinal) ? code : null;
 
-        return System.IO.Directory.Exists(code) && System.IO.Directory.GetFiles(code, "*.csproj") is [var project] ? project : null;
+        return Directory.Exists(code) && Directory.GetFiles(code, "*.csproj") is [var project] ? project : null;
     }
 
     private static async Task PublishAsync(string project, string output, Watchdog watchdog, Action<string> report, CancellationToken cancellationToken)

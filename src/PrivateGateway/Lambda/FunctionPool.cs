@@ -1,69 +1,80 @@
 namespace PrivateGateway.Lambda;
 
 /// <summary>
-/// Lambda's side of an invocation. As many environments as the machine is to bear (<c>--concurrency</c>); an event that finds all of
-/// them busy waits, which Lambda with its thousand environments would not make it do. Only the function's reserved concurrency is a limit
-/// of Lambda's own: beyond it invocations are throttled.
+/// The execution environments of one function, at most <c>--concurrency</c> of them. An event that finds all of them busy waits, where
+/// Lambda would start one more. The function's reserved concurrency is Lambda's own limit: beyond it invocations are throttled.
 /// </summary>
-internal sealed class FunctionPool : IAsyncDisposable
+internal sealed class FunctionPool : ILambdaFunction
 {
     private readonly FunctionLaunch _launch;
-    private readonly RuntimeApi _runtimeApi;
     private readonly ExecutionEnvironment[] _environments;
     private readonly List<ExecutionEnvironment> _idle;
     private readonly Queue<TaskCompletionSource<ExecutionEnvironment>> _waiting = new();
     private readonly Lock _lock = new();
     private int _underWay;
 
-    private FunctionPool(FunctionLaunch launch, RuntimeApi runtimeApi)
+    public FunctionPool(FunctionLaunch launch, IEnumerable<RuntimePort> ports)
     {
         _launch = launch;
-        _runtimeApi = runtimeApi;
-        _environments = [.. runtimeApi.Ports.Select(port => new ExecutionEnvironment(port, launch))];
+        _environments = [.. ports.Select(port => new ExecutionEnvironment(port, launch))];
         _idle = [.. _environments.Reverse()];
     }
 
     public int WarmEnvironments => _environments.Count(environment => environment.IsWarm);
 
-    public static async Task<FunctionPool> StartAsync(FunctionLaunch launch, int concurrency, Action<string> report) =>
-        new(launch, await RuntimeApi.StartAsync(concurrency, report));
-
-    /// <summary>Once begun, runs to the function's answer or to its timeout, whoever still waits for it.</summary>
-    /// <param name="patience">How long to wait for an environment.</param>
-    public async Task<InvocationResult> InvokeAsync(Invocation invocation, CancellationToken patience)
+    public async Task<InvocationResult> InvokeAsync(Invocation invocation, CancellationToken timeout)
     {
         if (invocation.Payload.Length > RuntimeApi.MaxPayload)
             return new(InvocationStatus.TooLarge, default, $"The event is larger than {RuntimeApi.MaxPayload} bytes", Cold: false);
 
+        if (Interlocked.Increment(ref _underWay) > _launch.Function.ReservedConcurrency)
+        {
+            Interlocked.Decrement(ref _underWay);
+            return new(InvocationStatus.Throttled, default, "Rate Exceeded: the reserved concurrency is used up", Cold: false);
+        }
+
+        ExecutionEnvironment environment;
         try
         {
-            if (Interlocked.Increment(ref _underWay) > _launch.Function.ReservedConcurrency)
-                return new(InvocationStatus.Throttled, default, "Rate Exceeded: the reserved concurrency is used up", Cold: false);
+            environment = await RentAsync(timeout);
+        }
+        catch
+        {
+            Interlocked.Decrement(ref _underWay);
+            throw;
+        }
 
-            var environment = await RentAsync(patience);
-            try
-            {
-                return await environment.InvokeAsync(invocation);
-            }
-            finally
-            {
-                Return(environment);
-            }
+        // The answer of a stream is there before the environment is free again.
+        var answer = new TaskCompletionSource<InvocationResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = RunAsync(environment, invocation, answer);
+        return await answer.Task;
+    }
+
+    /// <summary>Ends all processes; no further one is started.</summary>
+    public Task EndAsync()
+    {
+        _launch.Close();
+        return Task.WhenAll(_environments.Select(environment => environment.EndAsync()));
+    }
+
+    private async Task RunAsync(ExecutionEnvironment environment, Invocation invocation, TaskCompletionSource<InvocationResult> answer)
+    {
+        try
+        {
+            answer.TrySetResult(await environment.InvokeAsync(invocation, streamed => answer.TrySetResult(streamed)));
+        }
+        catch (Exception e)
+        {
+            answer.TrySetException(e);
         }
         finally
         {
+            Return(environment);
             Interlocked.Decrement(ref _underWay);
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _launch.Close();
-        await Task.WhenAll(_environments.Select(environment => environment.EndAsync()));
-        await _runtimeApi.DisposeAsync();
-    }
-
-    private async Task<ExecutionEnvironment> RentAsync(CancellationToken patience)
+    private async Task<ExecutionEnvironment> RentAsync(CancellationToken timeout)
     {
         TaskCompletionSource<ExecutionEnvironment> turn;
         lock (_lock)
@@ -75,7 +86,7 @@ internal sealed class FunctionPool : IAsyncDisposable
             _waiting.Enqueue(turn);
         }
 
-        await using var limit = patience.Register(() => turn.TrySetCanceled(patience));
+        await using var limit = timeout.Register(() => turn.TrySetCanceled(timeout));
         return await turn.Task;
     }
 

@@ -20,11 +20,11 @@ internal sealed class FunctionProcess
     public bool HasEnded => _ended.Task.IsCompleted;
 
     public static FunctionProcess Start(
-        FunctionPackage package, IReadOnlyDictionary<string, string> environment, RuntimePort port, Watchdog watchdog, Action<string> report)
+        FunctionCommand command, IReadOnlyDictionary<string, string> environment, RuntimePort port, Watchdog watchdog, Action<string> report)
     {
-        var start = new ProcessStartInfo(package.Program, package.Arguments)
+        var start = new ProcessStartInfo(command.Program, command.Arguments)
         {
-            WorkingDirectory = package.Directory,
+            WorkingDirectory = command.Directory,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -39,14 +39,14 @@ internal sealed class FunctionProcess
         process.Start();
         process.StandardInput.Close();
         watchdog.Started(process.Id);
-        report($"[fn {port.Number}] process {process.Id}");
+        report($"[{port.Label}] process {process.Id}");
         var output = Task.WhenAll(
             ProcessOutput.ReadLinesAsync(process.StandardOutput, Print), ProcessOutput.ReadLinesAsync(process.StandardError, Print));
         var function = new FunctionProcess(process, session);
-        _ = function.WatchAsync(watchdog, report, port.Number, output);
+        _ = function.WatchAsync(watchdog, report, port.Label, output);
         return function;
 
-        void Print(string line) => report($"[fn {port.Number}] {line}");
+        void Print(string line) => report($"[{port.Label}] {line}");
     }
 
     /// <summary>SIGKILL, as Lambda ends an environment that has no extensions; with all that the process started.</summary>
@@ -68,14 +68,14 @@ internal sealed class FunctionProcess
         await _ended.Task;
     }
 
-    private async Task WatchAsync(Watchdog watchdog, Action<string> report, int number, Task output)
+    private async Task WatchAsync(Watchdog watchdog, Action<string> report, string label, Task output)
     {
         var id = _process.Id;
         await _process.WaitForExitAsync();
         watchdog.Ended(id);
         var reason = $"Runtime exited with exit code {_process.ExitCode}";
         if (!_killed)
-            report($"[fn {number}] {reason}");
+            report($"[{label}] {reason}");
 
         Session.End(reason);
         _ended.TrySetResult();

@@ -2,10 +2,10 @@ namespace PrivateGateway.Lambda;
 
 internal enum InvocationStatus
 {
-    /// <summary>The function posted a response; whether it is one that API Gateway can use is for others to say.</summary>
+    /// <summary>The function posted a response; whether API Gateway can use it is decided elsewhere.</summary>
     Responded,
 
-    /// <summary>The function posted an error, or an answer that is too large.</summary>
+    /// <summary>The function posted an error, or a response that is too large.</summary>
     FunctionError,
 
     TimedOut,
@@ -19,10 +19,17 @@ internal enum InvocationStatus
     TooLarge,
 }
 
-/// <param name="Payload">What the function posted as response; empty for all other outcomes.</param>
+/// <param name="Payload">What the function posted as response; empty for all other outcomes, and for a stream.</param>
 /// <param name="Detail">For people: what went wrong; null where nothing did.</param>
 /// <param name="Cold">A process was started for this invocation.</param>
-internal sealed record InvocationResult(InvocationStatus Status, ReadOnlyMemory<byte> Payload, string? Detail, bool Cold);
+internal sealed record InvocationResult(InvocationStatus Status, ReadOnlyMemory<byte> Payload, string? Detail, bool Cold)
+{
+    /// <summary>The message of the error that the function posted.</summary>
+    public string ErrorMessage => Detail?.Split(": ", 2) is [_, var message] ? message : Detail ?? "";
+
+    /// <summary>Set where the function streams its response.</summary>
+    public StreamedResponse? Stream { get; init; }
+}
 
 /// <summary>One event on its way to a function process, and the first answer to it.</summary>
 internal sealed class Invocation(string requestId, ReadOnlyMemory<byte> payload, string functionArn, string traceId)
@@ -45,9 +52,13 @@ internal sealed class Invocation(string requestId, ReadOnlyMemory<byte> payload,
 
     public Task<InvocationResult> Result => _result.Task;
 
+    /// <summary>Whether the process still works on it: it has not answered, or its stream has not ended.</summary>
+    public bool IsUnderWay => !Result.IsCompleted || Result.Result.Stream is { Ended.IsCompleted: false };
+
     /// <summary>The same event for another process.</summary>
     public Invocation Again() => new(requestId, payload, functionArn, traceId);
 
-    public bool TryComplete(InvocationStatus status, ReadOnlyMemory<byte> response = default, string? detail = null) =>
-        _result.TrySetResult(new InvocationResult(status, response, detail, Cold: false));
+    public bool TryComplete(
+        InvocationStatus status, ReadOnlyMemory<byte> response = default, string? detail = null, StreamedResponse? stream = null) =>
+        _result.TrySetResult(new InvocationResult(status, response, detail, Cold: false) { Stream = stream });
 }

@@ -16,18 +16,14 @@ internal sealed class RuntimeApi : IAsyncDisposable
     private readonly WebApplication _server;
     private readonly Action<string> _report;
 
-    private RuntimeApi(WebApplication server, IReadOnlyList<RuntimePort> ports, Action<string> report)
+    private RuntimeApi(WebApplication server, Action<string> report)
     {
         _server = server;
         _report = report;
-        Ports = ports;
     }
 
-    public IReadOnlyList<RuntimePort> Ports { get; }
-
-    public static async Task<RuntimeApi> StartAsync(int environments, Action<string> report)
+    public static async Task<RuntimeApi> StartAsync(IReadOnlyList<RuntimePort> ports, Action<string> report)
     {
-        var ports = Enumerable.Range(1, environments).Select(number => new RuntimePort(number)).ToArray();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -41,10 +37,18 @@ internal sealed class RuntimeApi : IAsyncDisposable
         });
 
         var server = builder.Build();
-        var api = new RuntimeApi(server, ports, report);
+        var api = new RuntimeApi(server, report);
         server.Run(api.HandleAsync);
-        await server.StartAsync();
-        return api;
+        try
+        {
+            await server.StartAsync();
+            return api;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -108,6 +112,12 @@ internal sealed class RuntimeApi : IAsyncDisposable
             return;
         }
 
+        if (http.Request.Headers["Lambda-Runtime-Function-Response-Mode"] == "streaming")
+        {
+            await StreamAsync(http, session, id);
+            return;
+        }
+
         var body = await RequestBody.ReadAsync(http.Request, MaxPayload, http.RequestAborted);
         if (body is null)
         {
@@ -125,12 +135,25 @@ internal sealed class RuntimeApi : IAsyncDisposable
         }
     }
 
+    // The body belongs to the integration that reads it, until it ends the stream. When the process is gone, its read fails.
+    private static async Task StreamAsync(HttpContext http, RuntimeSession session, string id)
+    {
+        var stream = new StreamedResponse(http.Request);
+        if (!session.Answer(id, InvocationStatus.Responded, default, null, stream))
+            await RefuseAsync(http, 400, "InvalidRequestID", "Invalid request ID");
+        else if (await stream.Ended)
+            await AcceptAsync(http);
+        else
+            // Nobody reads any more: the function learns it from its connection.
+            http.Abort();
+    }
+
     private async Task ErrorAsync(HttpContext http, RuntimePort port, RuntimeSession session, string id)
     {
         var error = await ReadErrorAsync(http);
         if (session.Answer(id, InvocationStatus.FunctionError, default, error))
         {
-            _report($"[fn {port.Number}] error: {error}");
+            _report($"[{port.Label}] error: {error}");
             await AcceptAsync(http);
         }
         else
@@ -142,7 +165,7 @@ internal sealed class RuntimeApi : IAsyncDisposable
     private async Task InitErrorAsync(HttpContext http, RuntimePort port, RuntimeSession session)
     {
         var error = await ReadErrorAsync(http);
-        _report($"[fn {port.Number}] initialisation failed: {error}");
+        _report($"[{port.Label}] initialisation failed: {error}");
         session.FailInitialisation(error);
         await AcceptAsync(http);
     }

@@ -6,13 +6,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace PrivateGateway.Lambda;
 
 /// <summary>The port that one execution environment finds its Runtime API at, whichever process runs in it.</summary>
-internal sealed class RuntimePort(int number)
+internal sealed class RuntimePort(string label)
 {
     private static readonly object PortKey = new();
     private static readonly object SessionKey = new();
     private ListenOptions? _listener;
 
-    public int Number => number;
+    /// <summary>For people: which environment this is.</summary>
+    public string Label => label;
 
     /// <summary>What <c>AWS_LAMBDA_RUNTIME_API</c> says.</summary>
     public string Address => $"127.0.0.1:{_listener?.IPEndPoint?.Port}";

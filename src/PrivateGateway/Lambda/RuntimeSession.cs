@@ -17,7 +17,7 @@ internal sealed class RuntimeSession
     /// <summary>Completes when the process first asks for an invocation (null), or cannot any more (the reason).</summary>
     public Task<string?> Initialised => _initialised.Task;
 
-    /// <summary>False when the process has ended: the invocation is still nobody's.</summary>
+    /// <summary>False when the process has ended: the invocation can be offered to another one.</summary>
     public bool Offer(Invocation invocation)
     {
         lock (_lock)
@@ -30,7 +30,7 @@ internal sealed class RuntimeSession
     public async Task<Invocation?> NextAsync(CancellationToken cancellationToken)
     {
         _initialised.TrySetResult(null);
-        if (_current is { Result.IsCompleted: false })
+        if (_current is { IsUnderWay: true })
             return null;
 
         var invocation = await _offers.Reader.ReadAsync(cancellationToken);
@@ -47,8 +47,8 @@ internal sealed class RuntimeSession
     }
 
     /// <summary>False when this is not the invocation under way: an unknown id, or a second answer.</summary>
-    public bool Answer(string requestId, InvocationStatus status, ReadOnlyMemory<byte> response, string? detail) =>
-        _current is { } current && current.RequestId == requestId && current.TryComplete(status, response, detail);
+    public bool Answer(string requestId, InvocationStatus status, ReadOnlyMemory<byte> response, string? detail, StreamedResponse? stream = null) =>
+        _current is { } current && current.RequestId == requestId && current.TryComplete(status, response, detail, stream);
 
     public bool IsUnderWay(string requestId) =>
         _current is { Result.IsCompleted: false } current && current.RequestId == requestId;

@@ -1,16 +1,14 @@
 using PrivateGateway.Calls;
-using PrivateGateway.Templates;
 
 namespace PrivateGateway.Monitoring;
 
-/// <summary>What people see of the calls: a line each, on request the template's access log and the reasons of refusals.</summary>
+/// <summary>Reports each call on one line and, where asked for, its access-log line and the reason why it was refused.</summary>
 /// <param name="report">Takes one line; called from many threads.</param>
-internal sealed class CallWatch(PrivateApi api, Counters counters, Action<string> report, bool accessLog, bool explain)
+internal sealed class CallWatch(Counters counters, Action<string> report, bool accessLog, bool explain)
 {
-    private readonly AccessLog? _accessLog = accessLog && api.Stage.AccessLogFormat is { } format ? new AccessLog(api, format) : null;
-
     public void Finished(Call call, Answer answer, TimeSpan elapsed)
     {
+        (call.Answer, call.Elapsed) = (answer, elapsed);
         var decision = call.Decision.Length > 0 ? call.Decision : answer.Message ?? "";
         counters.Count(answer.Status, decision, call.Integration is { Cold: true }, elapsed);
         report($"{Head(call)}  {decision}  {answer.Status}  {elapsed.TotalMilliseconds:0.0} ms{Start(call)}");
@@ -20,8 +18,8 @@ internal sealed class CallWatch(PrivateApi api, Counters counters, Action<string
         if (explain && call.Explanation is { } why)
             report($"    {why}");
 
-        if (_accessLog is not null)
-            report(_accessLog.Line(call, answer, elapsed));
+        if (accessLog && call.Stage.AccessLogFormat is { } format)
+            report(AccessLog.Line(format, call));
     }
 
     public void Disconnected(Call call, Exception reason, TimeSpan elapsed)
@@ -29,6 +27,10 @@ internal sealed class CallWatch(PrivateApi api, Counters counters, Action<string
         counters.CountDisconnected();
         report($"{Head(call)}  the client disconnected ({reason.Message})  {elapsed.TotalMilliseconds:0.0} ms{Start(call)}");
     }
+
+    /// <summary>A stream that did not reach the client whole.</summary>
+    public void Cut(Call call, string reason, TimeSpan elapsed) =>
+        report($"{Head(call)}  the stream was cut off ({reason})  {elapsed.TotalMilliseconds:0.0} ms");
 
     /// <summary>A fault of the gateway itself.</summary>
     public void Failed(Call call, Exception fault) => report($"{Head(call)}  {fault}");

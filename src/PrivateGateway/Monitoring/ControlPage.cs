@@ -21,7 +21,7 @@ internal sealed class ControlPage : IAsyncDisposable
     public Uri Url { get; }
 
     /// <exception cref="GatewayStartException">The port is in use.</exception>
-    public static async Task<ControlPage> StartAsync(Uri url, PrivateApi api, Counters counters, FunctionPool pool)
+    public static async Task<ControlPage> StartAsync(Uri url, PrivateApi api, Counters counters, FunctionSet functions)
     {
         ListenOptions? bound = null;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -47,7 +47,7 @@ internal sealed class ControlPage : IAsyncDisposable
                 ["status"] = "healthy",
                 ["apiId"] = api.ApiId,
                 ["stage"] = api.Stage.Name,
-                ["warmProcesses"] = pool.WarmEnvironments,
+                ["warmProcesses"] = functions.WarmEnvironments,
                 ["counters"] = counters.ToJson(),
             };
             http.Response.ContentType = "application/json";

@@ -133,7 +133,7 @@ public sealed class AccessControlTests
                 """
                 [{"Effect":"Allow","Principal":"*","Action":"execute-api:Invoke","Resource":"*"},
                  {"Effect":"Deny","Principal":"*","Action":"execute-api:Invoke","Resource":"*","Condition":{"StringNotEquals":{"aws:SourceVpce":"vpce-0aaa"}}}]
-                """)),
+                """)) { Stage = "v1" },
         });
 
         var admitted = await GetAsync("vpce-0aaa", "/shop/pets/");

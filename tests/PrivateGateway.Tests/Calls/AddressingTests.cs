@@ -59,7 +59,7 @@ public sealed class AddressingTests(TestGatewayFixture gateway) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_host_that_is_none_is_a_bad_request() =>
+    public async Task An_invalid_host_is_a_bad_request() =>
         Assert.Equal(400, (await GetAsync("/v1/pets", "Host: a b")).Status);
 
     [Fact]

@@ -129,7 +129,7 @@ public sealed class ResponseMappingTests(TestGatewayFixture gateway) : IClassFix
     [Theory]
     [InlineData("{\"multiValueHeaders\":{\"Content-Type\":[null]}}", 200)]
     [InlineData("{\"statusCode\":302,\"headers\":{\"content-type\":null,\"Location\":\"/\"}}", 302)]
-    public async Task A_Content_Type_of_null_says_that_there_is_none(string answer, int status)
+    public async Task With_a_Content_Type_of_null_no_Content_Type_is_sent(string answer, int status)
     {
         using var response = await PostAsync(answer);
 
@@ -149,7 +149,7 @@ public sealed class ResponseMappingTests(TestGatewayFixture gateway) : IClassFix
     }
 
     [Fact]
-    public async Task A_body_that_is_no_base64_is_an_error_of_the_configuration()
+    public async Task A_body_that_is_not_base64_is_a_configuration_error()
     {
         using var response = await PostAsync("""{"body":"*","isBase64Encoded":true}""");
 

@@ -90,7 +90,8 @@ public sealed class UsagePlanTests
         Assert.Equal("200 200 200 429", await StatusesAsync(gateway, 4));
     }
 
-    private static UsagePlan Plan() => new("plan", null, null, null, null, [Key, new("keyid2", "old", "a-disabled-key", false)]);
+    private static UsagePlan Plan() =>
+        new("plan", null, null, null, null, [Key, new("keyid2", "old", "a-disabled-key", false)]) { Stages = [new("v1", [])] };
 
     private static Task<TestGateway> StartAsync(UsagePlan plan, TimeProvider? time = null) => TestGateway.StartAsync(
         api => api with { Methods = [TestGateway.Method("/{proxy+}", key: true)], UsagePlans = [plan] },

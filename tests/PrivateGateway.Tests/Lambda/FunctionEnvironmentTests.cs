@@ -70,6 +70,6 @@ public sealed class FunctionEnvironmentTests
     private static IReadOnlyDictionary<string, string> Of(
         Hashtable own, Dictionary<string, string> template, Dictionary<string, string> given, Dictionary<string, string>? local = null) =>
         FunctionEnvironment.Of(
-            TestGateway.Api with { Function = TestGateway.Api.Function with { Environment = template }, LocalEnvironment = local ?? [] },
-            new FunctionPackage("/var/task", "dotnet", []), own, given, "/tmp/run", snapStart: false);
+            TestGateway.Api with { LocalEnvironment = local ?? [] }, TestGateway.Api.Function with { Environment = template }, "/var/task",
+            own, given, "/tmp/run", snapStart: false);
 }
