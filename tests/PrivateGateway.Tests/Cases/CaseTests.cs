@@ -1,11 +1,12 @@
 using System.Text.Json;
 using PetStore.Testing;
+using PrivateGateway.Templates;
 
 namespace PrivateGateway.Tests.Cases;
 
 /// <summary>
-/// Small templates of private APIs with one feature each, and what AWS answers. A call is an endpoint, a method, a path with headers
-/// behind it, and the status with a part of the answer.
+/// Small templates of private APIs with one feature each, and what AWS answers. A call is the first or second endpoint (a, b), a method, a
+/// path with a header behind it, a status, and a part of the answer.
 /// </summary>
 public sealed class CaseTests
 {
@@ -16,15 +17,32 @@ public sealed class CaseTests
     [Theory]
     [InlineData("01-no-parameters.json", "a GET /dev/ 200", "b GET /dev/ 200")]
     [InlineData("02-parameters-all-defaulted.json", "a GET /dev/ 200")]
+    [InlineData("03-yaml.yaml", "a GET /dev/ 200")]
+    [InlineData("04-implicit-api.json", "a GET /Prod/ 200")]
+    [InlineData("05-intrinsic-vpce-whitelist.json", "a GET /dev/ 200", "b GET /dev/ 403 " + Denied)]
+    [InlineData("07-source-vpc-blacklist.json", "a GET /dev/ 200", "b GET /dev/ 403")]
+    [InlineData("10-event-level-resource-policy.json", "b GET /dev/closed 403", "a GET /dev/closed 200", "b GET /dev/open 200", "a GET /dev/open 200")]
     [InlineData("11-two-functions.json", "a GET /dev/a 200", "a GET /dev/b 200")]
     [InlineData("13-two-stages.json", "a GET /dev/ 200", "a GET /prod/ 200")]
     [InlineData("14-mock.json", "a GET /dev/ 200 {\"status\":\"up\"}")]
+    [InlineData("15-cors.json", "a OPTIONS /dev/ 200 access-control-allow-origin: *", "a GET /dev/ 200")]
     [InlineData("17-lambda-non-proxy.json", "a GET /dev/?id=7 200 {\\u0022id\\u0022: \\u00227\\u0022}")]
+    [InlineData("21-request-validator.json", "a GET /dev/ 400 {\"message\":\"Missing required request parameters: [id]\"}", "a GET /dev/?id=1 200")]
+    [InlineData("23-gateway-response.json", "a GET /dev/ 418 {\"oops\":1}")]
+    [InlineData("24-sam-stage-logical-id.json", "a GET /dev/ 200")]
+    [InlineData("25-getatt-not-needed.json", "a GET /dev/ 200")]
+    [InlineData("27-fn-cidr.json", "a GET /dev/ 200")]
+    [InlineData("28-import-value-not-needed.json", "a GET /dev/ 200")]
+    [InlineData("30-ssm-parameter-type.json", "a GET /dev/ 200")]
+    // SAM adds no permission for a method of a body.
+    [InlineData("31-aws-include.json", "a GET /dev/ 500")]
+    [InlineData("32-definition-uri-local.json", "a GET /dev/ 200")]
     [InlineData("36-dotnet-class-library-handler.json", "a GET /dev/ 200")]
     [InlineData("38-image-function.json", "a GET /dev/ 200")]
     [InlineData("40-no-lambda-permission.json", "a GET /dev/ 500 {\"message\":\"Internal server error\"}")]
     [InlineData("41-disable-execute-api-endpoint.json", "a GET /dev/ 403 {\"message\":\"Forbidden\"}")]
     [InlineData("44-method-throttling.json", "a GET /dev/ 200")]
+    [InlineData("45-sam-custom-domain.json", "a GET /:host=api.example.internal 200")]
     [InlineData("48-policy-vpce-positive-control.json", "a GET /dev/ 200", "b GET /dev/ 403")]
     [InlineData("51-code-in-s3-with-function.json", "a GET /dev/ 500")]
     public Task Calls_get_the_answers_of_AWS(string template, params string[] calls) =>
@@ -40,6 +58,12 @@ public sealed class CaseTests
         return AssertCallsAsync(template, ["a GET /dev/ 200 hi"], options => options);
     }
 
+    [Theory]
+    [InlineData("18-token-authorizer.json", "a GET /dev/ 401 {\"message\":\"Unauthorized\"}", "a GET /dev/:Authorization=x 500")]
+    [InlineData("19-request-authorizer.json", "a GET /dev/ 401 {\"message\":\"Unauthorized\"}")]
+    public Task Authorizers_need_their_identity_source(string template, params string[] calls) =>
+        AssertCallsAsync(template, calls, options => options with { NoFunctions = true });
+
     [Fact]
     public async Task An_HTTP_proxy_answers_what_the_backend_answers()
     {
@@ -48,6 +72,18 @@ public sealed class CaseTests
         await AssertCallsAsync("16-http-proxy.json", ["a GET /dev/ 200 ok"], options => options with
         {
             HttpBackends = new Dictionary<string, string> { ["http://127.0.0.1:18990"] = backend.Url.ToString().TrimEnd('/') },
+        });
+    }
+
+    [Fact]
+    public async Task The_endpoint_that_the_template_makes_is_let_in()
+    {
+        var api = DeployedTemplate.Load(Path.Combine(AppContext.BaseDirectory, "Cases", "39-own-vpc-endpoint.json"), new Dictionary<string, string>());
+
+        await AssertCallsAsync("39-own-vpc-endpoint.json", ["a GET /dev/ 403", "b GET /dev/ 200"], options => options with
+        {
+            NoFunctions = true,
+            Endpoints = [EndpointListener.Free("vpce-0aaa"), EndpointListener.Free(api.InterfaceEndpoints[0].Id)],
         });
     }
 
@@ -89,7 +125,7 @@ public sealed class CaseTests
         if (!head.Exists(line => line.StartsWith("host:", StringComparison.OrdinalIgnoreCase)))
             head.Add("Host: localhost");
 
-        var response = await RawHttp.SendAsync(host.Urls[words[0] == "a" ? "vpce-0aaa" : "vpce-0bbb"], head);
+        var response = await RawHttp.SendAsync(host.Urls.Values.ElementAt(words[0] == "a" ? 0 : 1), head);
 
         Assert.Equal((call, words[3]), (call, $"{response.Status}"));
         if (words.Length == 5)
