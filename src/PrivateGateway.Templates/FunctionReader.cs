@@ -10,7 +10,7 @@ internal static class FunctionReader
     {
         var template = api.Template;
         var targets = methods.Select(method => method.Method).SelectMany(CalledBy)
-            .SelectMany(arn => stages.Select(stage => FunctionTarget.Split(FunctionTarget.InStage(arn, stage))))
+            .SelectMany(arn => stages.Where(stage => FunctionTarget.IsKnownIn(arn, stage)).Select(stage => FunctionTarget.Split(FunctionTarget.InStage(arn, stage))))
             .ToLookup(target => target.Name, target => target.Qualifier);
         var written = template.OfType("AWS::Serverless::Function", "AWS::Lambda::Function").DistinctBy(template.RefOf).ToDictionary(template.RefOf);
         foreach (var alias in template.OfType("AWS::Lambda::Alias").Where(alias => targets.Contains(FunctionTarget.Split(template.RefOf(alias)).Name)))

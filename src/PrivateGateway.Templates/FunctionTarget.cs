@@ -18,6 +18,10 @@ internal sealed partial record FunctionTarget(LambdaFunction Function, string? Q
     public static string InStage(string text, ApiStage stage) =>
         StageVariable().Replace(text, match => stage.Variables.GetValueOrDefault(match.Groups[1].Value, ""));
 
+    /// <summary>Whether the stage has every variable that the text names.</summary>
+    public static bool IsKnownIn(string text, ApiStage stage) =>
+        StageVariable().Matches(text).All(match => stage.Variables.ContainsKey(match.Groups[1].Value));
+
     /// <summary><c>arn:aws:lambda:us-east-1:123456789012:function:name:live</c>, or <c>name:live</c>.</summary>
     public static (string Name, string? Qualifier) Split(string functionArn)
     {

@@ -7,9 +7,7 @@ internal static class ResourceMethods
     {
         var obstacles = api.Template.Obstacles;
         var parts = api.OfType("AWS::ApiGateway::Resource").ToDictionary(resource => api.Template.RefOf(resource), resource => resource.Properties);
-        var authorizers = new Lazy<Dictionary<string, Authorizer>>(() => obstacles
-            .Each(api.OfType("AWS::ApiGateway::Authorizer"), resource => AuthorizerReader.OfResource(api, resource))
-            .ToDictionary(authorizer => authorizer.Id));
+        var authorizers = new Dictionary<string, Authorizer>();
         return obstacles.Each(api.OfType("AWS::ApiGateway::Method"), method =>
         {
             PropertyTable.Check(api.Template, method);
@@ -37,9 +35,15 @@ internal static class ResourceMethods
             };
         }
 
-        Authorizer Authorizer(TemplateNode id) => authorizers.Value.TryGetValue(id.RequiredText, out var found)
-            ? found
-            : throw new TemplateException(id.Path, "The authorizer is not in this template.");
+        Authorizer Authorizer(TemplateNode id)
+        {
+            if (authorizers.TryGetValue(id.RequiredText, out var known))
+                return known;
+
+            var resource = api.OfType("AWS::ApiGateway::Authorizer").FirstOrDefault(a => api.Template.RefOf(a) == id.RequiredText)
+                ?? throw new TemplateException(id.Path, "The authorizer is not in this template.");
+            return authorizers[id.RequiredText] = AuthorizerReader.OfResource(api, resource);
+        }
 
         // A resource that is not in the tree is the root: its id is the API's attribute.
         string PathOf(string resourceId) => parts.TryGetValue(resourceId, out var resource)

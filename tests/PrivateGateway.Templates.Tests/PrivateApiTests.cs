@@ -227,6 +227,34 @@ public sealed class PrivateApiTests
         Assert.Same(api.Functions[1], FunctionTarget.Find(api.Functions, post.FunctionArn, api.Stages[0])!.Function);
     }
 
+    [Fact]
+    public void A_stage_variable_chooses_the_function_of_a_stage()
+    {
+        var api = Templates.Deploy(
+            RestApi.Replace("'URI'", "{ 'Fn::Sub': 'arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:${!stageVariables.name}/invocations' }", StringComparison.Ordinal)
+                .Replace("'colour': 'green'", "'name': 'pets'", StringComparison.Ordinal)
+            + ", 'Bare': { 'Type': 'AWS::ApiGateway::Stage', 'Properties': { 'RestApiId': { 'Ref': 'Api' }, 'StageName': 'bare' } }");
+
+        var arn = ((LambdaProxyIntegration)api.Methods[0].Integration).FunctionArn;
+        Assert.Equal("Function", Assert.Single(api.Functions).LogicalId);
+        Assert.Equal("Function", FunctionTarget.Find(api.Functions, arn, api.Stages[0])!.Function.LogicalId);
+        Assert.Null(FunctionTarget.Find(api.Functions, arn, api.Stages[1]));
+    }
+
+    [Theory]
+    [InlineData("'CUSTOM'", "'Type': 'TOKEN', 'AuthorizerUri': 'URI', 'IdentityValidationExpression': '^a', 'AuthorizerResultTtlInSeconds': 60", "LambdaAuthorizer")]
+    [InlineData("'COGNITO_USER_POOLS'", "'Type': 'COGNITO_USER_POOLS', 'ProviderARNs': ['arn:aws:cognito-idp:eu-central-1:123456789012:userpool/p']", "CognitoAuthorizer")]
+    public void A_method_names_its_authorizer(string type, string properties, string kind)
+    {
+        const string Uri = "{ 'Fn::Sub': 'arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Function.Arn}/invocations' }";
+        var api = Templates.Deploy(
+            $"{Deployed.Replace("'AuthorizationType': 'AWS_IAM'", $"'AuthorizationType': {type}, 'AuthorizerId': {{ 'Ref': 'Guard' }}", StringComparison.Ordinal)}, "
+            + $"'Guard': {{ 'Type': 'AWS::ApiGateway::Authorizer', 'Properties': {{ 'Name': 'guard', 'RestApiId': {{ 'Ref': 'Api' }}, {properties.Replace("'URI'", Uri, StringComparison.Ordinal)} }} }}");
+
+        var authorizer = api.Methods.Single(method => method.Authorizer is not null).Authorizer!;
+        Assert.Equal((kind, "guard"), (authorizer.GetType().Name, authorizer.Name));
+    }
+
     [Theory]
     [InlineData("'FunctionName': 'pets', 'SourceArn': { 'Fn::Sub': 'arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*' }", true)]
     [InlineData("'FunctionName': { 'Ref': 'Function' }, 'SourceArn': { 'Fn::Sub': 'arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*/GET/pets/*' }", true)]
