@@ -3,8 +3,8 @@ using PetStore.Api.Pets;
 namespace PetStore.Api.Storage;
 
 /// <summary>
-/// Where the pets are kept. Absence and a failed condition are answers; a store that cannot be reached or written is a
-/// <see cref="StoreUnavailableException"/>, and a write that threw may or may not have happened.
+/// Where the pets are kept. A missing pet and a failed condition are results. A store that cannot be reached or written throws a
+/// <see cref="StoreUnavailableException"/>; a write that threw may or may not have happened.
 /// </summary>
 internal interface IPetStore
 {
@@ -13,8 +13,8 @@ internal interface IPetStore
     /// <exception cref="StoreConfigurationException">The store cannot be used as it is configured; nothing was changed.</exception>
     Task InitializeAsync(CancellationToken cancellationToken);
 
-    /// <summary>Asks the store for an answer, changing nothing.</summary>
-    /// <exception cref="StoreUnavailableException">There is none.</exception>
+    /// <summary>Succeeds if a write would be kept; changes nothing.</summary>
+    /// <exception cref="StoreUnavailableException">It would not, or the store does not respond.</exception>
     Task CheckAsync(CancellationToken cancellationToken);
 
     /// <summary>The pet as last written, or null where there is none.</summary>
@@ -25,19 +25,19 @@ internal interface IPetStore
 
     /// <summary>Every pet (null), or every pet of a type, in id order, in chunks of bounded size. A pet that exists throughout is read
     /// once; one that is created or deleted meanwhile may be missing.</summary>
-    /// <exception cref="StoreUnavailableException">The store failed. After a chunk, what came before it is incomplete.</exception>
+    /// <exception cref="StoreUnavailableException">The store failed; the chunks returned so far are incomplete.</exception>
     IAsyncEnumerable<Pet[]> ExportAsync(PetType? type, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Stores a pet under the next id. With an idempotency key, the same key and an equal pet within 24 hours answer the first
-    /// pet again, as it was created, whatever has become of it since; the same key with another pet creates nothing.
+    /// Stores a pet under the next id. With an idempotency key, the same key and an equal pet within 24 hours return the first
+    /// pet as it was created, even if it has been replaced or deleted since. The same key with another pet creates nothing.
     /// </summary>
     Task<CreateResult> CreateAsync(NewPet pet, string? idempotencyKey, CancellationToken cancellationToken);
 
     /// <summary>Replaces a pet's type and price where the condition holds for its version.</summary>
     Task<WriteResult> ReplaceAsync(long id, NewPet pet, VersionCondition condition, CancellationToken cancellationToken);
 
-    /// <summary>Removes a pet where the condition holds for its version. Its id is never given again.</summary>
+    /// <summary>Removes a pet where the condition holds for its version. Its id is never used again.</summary>
     Task<WriteResult> DeleteAsync(long id, VersionCondition condition, CancellationToken cancellationToken);
 }
 

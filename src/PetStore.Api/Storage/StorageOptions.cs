@@ -38,11 +38,11 @@ internal sealed class DynamoDbOptions
     [RegularExpression("[a-zA-Z0-9_.-]{3,255}", ErrorMessage = "Storage:DynamoDb:TableName must be 3 to 255 of a-z, A-Z, 0-9, _, . and -.")]
     public string TableName { get; set; } = "PetStore";
 
-    /// <summary>How many ids a process leases at once: 1 counts without gaps; more creates more a second.</summary>
+    /// <summary>How many ids a process leases at once. 1: ids without gaps. More: more creates a second.</summary>
     [Range(1, 10_000)]
     public int IdBlockSize { get; set; } = 1;
 
-    /// <summary>Over how many partitions the newest pets are spread: chosen when the table is made, and kept in it.</summary>
+    /// <summary>The number of partitions that new pets are spread over. Chosen when the table is created, and kept in it.</summary>
     [Range(1, 1_000, ErrorMessage = "Storage:DynamoDb:Shards must be from 1 to 1000.")]
     public int Shards { get; set; } = 1;
 

@@ -21,7 +21,7 @@ internal static class StorageSetup
             : services.AddSingleton<IPetStore, SqlitePetStore>();
     }
 
-    /// <summary>Begins to make the store ready, beside what else there is to do before the server starts.</summary>
+    /// <summary>Starts to prepare the store while the rest of the app starts.</summary>
     public static void BeginStorage(this IHost app) => app.Services.GetRequiredService<StorageStartup>().Begin();
 
     private static StorageProvider Provider(IConfiguration configuration) => configuration[$"{StorageOptions.Section}:Provider"] switch
@@ -32,7 +32,7 @@ internal static class StorageSetup
     };
 }
 
-/// <summary>Hosted services start before the server does: no request meets a store that is not ready.</summary>
+/// <summary>Prepares the store before the server starts: hosted services start first.</summary>
 internal sealed class StorageStartup(IPetStore store, IHostApplicationLifetime lifetime) : IHostedService
 {
     private Task? _ready;

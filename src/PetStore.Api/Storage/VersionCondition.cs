@@ -1,10 +1,10 @@
 namespace PetStore.Api.Storage;
 
 /// <summary>
-/// What must hold of a pet's version for a write to happen: RFC 9110's If-Match and If-None-Match, read into versions.
+/// The condition on a pet's version for a write to happen: RFC 9110's If-Match and If-None-Match as versions.
 /// </summary>
-/// <param name="AnyOf">The version must be one of these; null: any will do.</param>
-/// <param name="NoneOf">The version must be none of these; null: there is no such demand.</param>
+/// <param name="AnyOf">The version must be one of these; null: any version.</param>
+/// <param name="NoneOf">The version must be none of these; null: no such condition.</param>
 internal sealed record VersionCondition(IReadOnlyList<long>? AnyOf = null, IReadOnlyList<long>? NoneOf = null)
 {
     /// <summary>Holds for every version.</summary>

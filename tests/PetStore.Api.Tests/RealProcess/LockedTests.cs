@@ -17,7 +17,7 @@ public sealed class LockedTests : IDisposable
     private string Database => _directory.File("petstore.db");
 
     [Fact]
-    public async Task A_lock_costs_every_waiting_write_the_same_time_and_no_read_any()
+    public async Task Every_write_waits_the_same_time_for_a_lock_and_no_read_waits()
     {
         await using var store = await StoreProcess.StartAsync(Database);
         var answers = await WhileLockedAsync(async () =>
@@ -58,7 +58,7 @@ public sealed class LockedTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stop_answers_what_waits_and_ends_in_time()
+    public async Task A_stop_answers_waiting_writes_and_ends_in_time()
     {
         await using var store = await StoreProcess.StartAsync(Database);
         var answers = await WhileLockedAsync(async () =>

@@ -15,7 +15,7 @@ public sealed class LostFileTests : IDisposable
     [InlineData("", "replaced")]
     [InlineData("-wal", "deleted")]
     [InlineData("-wal", "replaced")]
-    public async Task After_its_file_is_lost_the_store_acknowledges_no_write_and_is_not_ready(string suffix, string how)
+    public async Task A_store_that_lost_its_file_acknowledges_no_write_and_is_not_ready(string suffix, string how)
     {
         await using var store = await StoreProcess.StartAsync(Database);
         Assert.Equal(201, (await store.PostAsync(Bird)).Status);

@@ -24,7 +24,7 @@ public sealed class NothingLostTests : IDisposable
     }
 
     [Fact]
-    public async Task Ten_times_killed_under_load_the_store_keeps_every_acknowledged_pet()
+    public async Task A_store_that_is_killed_ten_times_under_load_keeps_every_acknowledged_pet()
     {
         var answered = new ConcurrentDictionary<string, string>();
         var unanswered = new ConcurrentBag<string>();
@@ -41,7 +41,7 @@ public sealed class NothingLostTests : IDisposable
     }
 
     [Fact]
-    public async Task Asked_to_stop_under_load_the_app_ends_in_order_with_every_acknowledged_pet_stored()
+    public async Task An_app_that_is_stopped_under_load_exits_cleanly_with_every_acknowledged_pet_stored()
     {
         var answered = new ConcurrentDictionary<string, string>();
         var unanswered = new ConcurrentBag<string>();
@@ -60,7 +60,7 @@ public sealed class NothingLostTests : IDisposable
 
     private static async Task AssertStopsAsync(StoreProcess store) => Assert.Equal(0, await store.StopAsync());
 
-    // The key says the pet, so that a retry can spell it again.
+    // The key determines the pet, so that a retry sends the same one.
     private static string Body(string key) => $$"""{"type":"gecko","price":{{key.Split('-')[1]}}.{{key.Split('-')[0].PadLeft(2, '0')}}}""";
 
     private static async Task WriteUntilGoneAsync(
@@ -85,7 +85,7 @@ public sealed class NothingLostTests : IDisposable
                     return;
                 }
 
-                // Others are on their way at this moment.
+                // Other requests are in flight at this moment.
                 if (Interlocked.Increment(ref acknowledged) == 50)
                     end();
             }
@@ -102,7 +102,7 @@ public sealed class NothingLostTests : IDisposable
             Assert.Equal(pet.GetRawText(), pets[pet.GetProperty("id").GetInt64()]);
         }
 
-        // What was answered is answered so again; what was not, is stored once, now if not before.
+        // An acknowledged request gets the same response again; any other is stored once, now or before.
         while (unanswered.TryTake(out var key))
             answered[key] = (await store.PostAsync(Body(key), ("Idempotency-Key", key))).Body;
         foreach (var (key, body) in answered.TakeLast(40))
@@ -112,7 +112,7 @@ public sealed class NothingLostTests : IDisposable
         Assert.Equal(answered.Count + 3, (await ReadAllAsync(store)).Count);
     }
 
-    /// <summary>Every pet's JSON by its id; an id that comes twice is an error.</summary>
+    /// <summary>Every pet's JSON by its id; a duplicate id is an error.</summary>
     private static async Task<Dictionary<long, string>> ReadAllAsync(StoreProcess store)
     {
         var pets = new Dictionary<long, string>();

@@ -101,7 +101,7 @@ public sealed class StartTests : IDisposable
                 foreach (var rest in Directory.GetFiles(_directory.Path).Where(file => file != Database))
                     File.Delete(rest);
 
-                // SQLite's own head is whole, all behind it is not.
+                // SQLite's own header is intact, the rest is not.
                 var bytes = File.ReadAllBytes(Database);
                 RandomNumberGenerator.Fill(bytes.AsSpan(100));
                 File.WriteAllBytes(Database, bytes);

@@ -13,7 +13,7 @@ public sealed class UnwritableTests : IDisposable
     private string Database => _directory.File("petstore.db");
 
     [Fact]
-    public async Task On_a_full_disk_writes_are_503_and_reads_go_on()
+    public async Task On_a_full_disk_writes_are_503_and_reads_continue()
     {
         // No file may grow over 256 KiB: write(2) fails then, as it does on a full disk. The runtime's own double mapping of code
         // needs a larger file in memory, so it is off.
@@ -42,7 +42,7 @@ public sealed class UnwritableTests : IDisposable
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public async Task On_a_read_only_file_the_store_is_not_ready_writes_are_refused_and_reads_go_on()
+    public async Task With_a_read_only_file_the_store_is_not_ready_and_refuses_writes_but_not_reads()
     {
         await using (var store = await StoreProcess.StartAsync(Database))
             await store.StopAsync();
@@ -68,7 +68,7 @@ public sealed class UnwritableTests : IDisposable
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public async Task A_folder_that_is_read_only_stops_the_start_with_one_line()
+    public async Task A_read_only_folder_ends_the_start_with_one_line()
     {
         await using (var store = await StoreProcess.StartAsync(Database))
             await store.StopAsync();
@@ -89,7 +89,7 @@ public sealed class UnwritableTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    // Root may write everything by this one capability.
+    // This capability is what lets root write everything.
     private static string[] WithoutPrivileges() =>
         Environment.UserName == "root"
             ? [Requires.Program("setpriv"), "--bounding-set=-dac_override"]

@@ -55,7 +55,7 @@ public sealed class FailingReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Reads_that_fail_leave_no_connection_open()
+    public async Task Failed_reads_leave_no_connection_open()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Open files are counted in /proc.");
         for (var i = 0; i < 50; i++)

@@ -13,7 +13,7 @@ public sealed class QueryPlanTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Statements))]
-    public void A_statement_finds_its_rows_by_an_index_and_sorts_none(string name)
+    public void Every_statement_finds_its_rows_by_an_index_and_sorts_nothing(string name)
     {
         var plan = PlanOf((string)typeof(SqliteStatements).GetField(name)!.GetValue(null)!);
 

@@ -128,7 +128,7 @@ public sealed class DynamoDbCostTests(DynaliteFixture dynalite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_page_behind_skipped_pets_is_two_queries()
+    public async Task A_page_that_skips_pets_is_two_queries()
     {
         await CreateManyAsync(300);
 

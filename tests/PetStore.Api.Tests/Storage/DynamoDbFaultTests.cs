@@ -6,7 +6,7 @@ using PetStore.Testing;
 
 namespace PetStore.Api.Tests.Storage;
 
-/// <summary>What the store answers, and what it leaves behind, when one particular request goes wrong.</summary>
+/// <summary>What the store returns, and what it leaves behind, when one particular request fails.</summary>
 public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new();
@@ -33,7 +33,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_create_whose_answer_was_lost_creates_one_pet()
+    public async Task A_create_whose_response_was_lost_creates_one_pet()
     {
         Meet(DynamoDbFaults.DropAnswer, request => request.Operation() == "PutItem");
 
@@ -47,7 +47,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_create_with_a_key_whose_answer_was_lost_at_either_step_creates_one_pet(bool atTheRecord)
+    public async Task A_create_with_a_key_whose_response_was_lost_at_either_step_creates_one_pet(bool atTheRecord)
     {
         Meet(DynamoDbFaults.DropAnswer, request => request.Operation() == "PutItem" && request.Says("#ttl") == atTheRecord);
 
@@ -71,7 +71,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_replacement_whose_answer_was_lost_counts_once(bool conditional)
+    public async Task A_replacement_whose_response_was_lost_counts_once(bool conditional)
     {
         Meet(DynamoDbFaults.DropAnswer, request => request.Operation() == "UpdateItem");
 
@@ -84,11 +84,11 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task An_equal_replacement_by_somebody_else_is_not_taken_for_an_own_one()
+    public async Task An_equal_replacement_by_another_client_is_not_mistaken_for_this_one()
     {
         var other = _place.Open((await dynalite.StartedAsync()).Endpoint);
         var pet = new NewPet(PetType.Cat, 7m);
-        // Ours gets no further than the proxy at first; meanwhile somebody else writes the same.
+        // The first attempt does not reach the server; meanwhile another client writes the same.
         Meet(DynamoDbFaults.Close, request => request.Operation() == "UpdateItem", meanwhile: () =>
             other.ReplaceAsync(1, pet, new VersionCondition(AnyOf: [1]), Cancellation));
 
@@ -101,7 +101,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_deletion_whose_answer_was_lost_is_done(bool conditional)
+    public async Task A_deletion_whose_response_was_lost_is_done(bool conditional)
     {
         Meet(DynamoDbFaults.DropAnswer, request => request.Operation() == "DeleteItem");
 
@@ -113,7 +113,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_deletion_that_was_throttled_while_somebody_else_deleted_finds_nothing()
+    public async Task A_deletion_that_was_throttled_during_another_deletion_finds_nothing()
     {
         var other = _place.Open((await dynalite.StartedAsync()).Endpoint);
         Meet(DynamoDbFaults.Throttle, request => request.Operation() == "DeleteItem", meanwhile: () =>
@@ -126,7 +126,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task What_a_crash_between_record_and_pet_left_undone_the_next_request_with_the_key_does()
+    public async Task The_next_request_with_the_key_completes_a_create_that_crashed_between_record_and_pet()
     {
         await CrashBetweenRecordAndPetAsync();
         Assert.Equal(3, (await ListAsync()).Length);
@@ -141,7 +141,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task What_a_crash_left_undone_is_done_once_however_many_try()
+    public async Task Concurrent_requests_complete_a_crashed_create_once()
     {
         await CrashBetweenRecordAndPetAsync();
 
@@ -163,7 +163,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task What_a_crash_left_undone_is_forgotten_after_24_hours()
+    public async Task A_crashed_create_is_forgotten_after_24_hours()
     {
         await CrashBetweenRecordAndPetAsync();
         _time.Advance(IdempotencyKey.Lifetime + TimeSpan.FromSeconds(1));
@@ -187,7 +187,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_start_that_crashed_between_the_sample_pets_is_finished_by_the_next()
+    public async Task The_next_start_completes_one_that_crashed_between_the_sample_pets()
     {
         using var place = new DynamoDbPlace(_time);
         Meet(DynamoDbFaults.AccessDenied, request => request.Operation() == "PutItem" && request.Says("\"cat\""));
@@ -206,7 +206,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     [InlineData("ReplicatedWriteConflictException")]
     [InlineData("ThrottlingException")]
     [InlineData("RequestLimitExceeded")]
-    public async Task A_refusal_that_passes_is_only_a_delay(string refusal)
+    public async Task A_transient_refusal_is_retried(string refusal)
     {
         foreach (var operation in (string[])["GetItem", "Query", "UpdateItem", "PutItem", "DeleteItem"])
         {
@@ -234,7 +234,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_slow_answer_is_asked_for_again()
+    public async Task A_slow_response_is_requested_again()
     {
         _place.AttemptTimeout = null;
         var store = _place.Open(_proxy.Endpoint);
@@ -247,7 +247,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     [Theory]
     [InlineData("server errors")]
     [InlineData("throttling")]
-    public async Task A_store_that_never_answers_well_is_unavailable(string how)
+    public async Task A_store_that_keeps_failing_is_unavailable(string how)
     {
         _proxy.Inject = _ =>
         {
@@ -264,13 +264,13 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
 
     private async Task CrashBetweenRecordAndPetAsync()
     {
-        // The record's condition has the time of its expiry in it, the pet's has not. A refusal is not repeated by the SDK.
+        // Only the record's condition contains the expiry. A refusal like this is not retried.
         Meet(DynamoDbFaults.AccessDenied, request => request.Operation() == "PutItem" && !request.Says("#ttl"));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => CreateAsync("key"));
         Assert.Equal(1, _met);
     }
 
-    // The first request of the kind meets the fault; later ones do not.
+    // Only the first request of the kind meets the fault.
     private void Meet(Fault fault, Func<ProxiedRequest, bool> kind, Func<Task>? meanwhile = null) => _proxy.Inject = request =>
     {
         if (!kind(request) || Interlocked.CompareExchange(ref _met, 1, 0) != 0)

@@ -8,23 +8,23 @@ using PetStore.Api.Storage.DynamoDb;
 
 namespace PetStore.Api.Tests.Storage;
 
-/// <summary>A table of one test's own, and the stores on it: registered as the app registers them, each with its own client.</summary>
+/// <summary>A table for one test, and the stores on it, registered as in the app, each with its own client.</summary>
 internal sealed class DynamoDbPlace(TimeProvider time) : IDisposable
 {
     private readonly List<ServiceProvider> _opened = [];
 
     public string Table { get; private set; } = NewName();
 
-    /// <summary>Long, for a machine that has other work; null: as the app has it.</summary>
+    /// <summary>Long, because the machine may be busy; null: the app's own.</summary>
     public TimeSpan? AttemptTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     public Dictionary<string, string?> Settings { get; } = new() { ["Storage:DynamoDb:CreateTable"] = "true" };
 
-    /// <summary>Stores opened from now on are on another table.</summary>
+    /// <summary>Stores that are opened from now on use another table.</summary>
     public void Rename() => Table = NewName();
 
     /// <param name="endpoint">Where DynamoDB is.</param>
-    /// <param name="client">What stands between the store and its client, if anything.</param>
+    /// <param name="client">Wraps the client, if given.</param>
     public IPetStore Open(Uri endpoint, Func<IAmazonDynamoDB, IAmazonDynamoDB>? client = null)
     {
         var configuration = new ConfigurationBuilder()

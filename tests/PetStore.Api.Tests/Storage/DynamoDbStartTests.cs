@@ -31,7 +31,7 @@ public sealed class DynamoDbStartTests(DynaliteFixture dynalite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_table_that_is_not_there_is_named_with_the_settings_that_choose_it()
+    public async Task A_missing_table_is_reported_with_the_settings_that_choose_it()
     {
         _place.Settings["Storage:DynamoDb:CreateTable"] = "false";
 
@@ -53,7 +53,7 @@ public sealed class DynamoDbStartTests(DynaliteFixture dynalite) : IAsyncLifetim
     [InlineData("UnrecognizedClientException")]
     [InlineData("AccessDeniedException")]
     [InlineData("ExpiredTokenException")]
-    public async Task Refused_credentials_are_named(string refusal)
+    public async Task Refused_credentials_are_reported(string refusal)
     {
         await using var proxy = await FaultProxy.StartAsync(_server.Endpoint);
         proxy.Inject = _ => DynamoDbFaults.Error(400, refusal);
@@ -71,7 +71,7 @@ public sealed class DynamoDbStartTests(DynaliteFixture dynalite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task An_address_where_nobody_listens_is_told() =>
+    public async Task An_address_that_does_not_respond_is_reported() =>
         await AssertStopsAsync(new Uri($"http://127.0.0.1:{FreePort.Next()}"), "cannot be reached", "AWS_ENDPOINT_URL_DYNAMODB");
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class DynamoDbStartTests(DynaliteFixture dynalite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_counter_that_is_behind_its_pets_overwrites_none()
+    public async Task A_counter_that_is_behind_its_pets_does_not_overwrite_them()
     {
         var store = await StartAsync();
         await store.CreateAsync(new NewPet(PetType.Bird, 1m), null, Cancellation);
@@ -162,7 +162,7 @@ public sealed class DynamoDbStartTests(DynaliteFixture dynalite) : IAsyncLifetim
     [InlineData("AWS_REGION", "There is no AWS region: set AWS_REGION.")]
     [InlineData("AWS_ACCESS_KEY_ID", "There are no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.")]
     [InlineData("Storage__DynamoDb__CreateTable", "There is no DynamoDB table")]
-    public async Task What_is_missing_ends_the_start_with_one_line(string missing, string line)
+    public async Task A_missing_setting_ends_the_start_with_one_line(string missing, string line)
     {
         var environment = _server.Environment(_place.Table);
         environment[missing] = null;
@@ -176,7 +176,7 @@ public sealed class DynamoDbStartTests(DynaliteFixture dynalite) : IAsyncLifetim
 
     private static Dictionary<string, AttributeValue> CounterKey() => new() { ["pk"] = new("counter"), ["sk"] = new() { N = "0" } };
 
-    // Neither this machine's AWS settings, nor an instance's if it is one.
+    // Without the AWS settings of this machine or instance.
     private static ChildProcess Launch(Dictionary<string, string?> environment)
     {
         foreach (var name in new[] { "AWS_PROFILE", "AWS_DEFAULT_REGION", "AWS_SESSION_TOKEN", "AWS_LAMBDA_FUNCTION_NAME" })

@@ -4,7 +4,7 @@ using PetStore.Testing;
 
 namespace PetStore.Api.Tests.Storage;
 
-/// <summary>A second opinion on what DynamoDB does, where the machine has it.</summary>
+/// <summary>Another implementation of DynamoDB, on machines that have it.</summary>
 public sealed class MotoContractTests(MotoFixture moto) : PetStoreContract, IClassFixture<MotoFixture>
 {
     private DynamoDbPlace? _place;
@@ -18,7 +18,7 @@ public sealed class MotoContractTests(MotoFixture moto) : PetStoreContract, ICla
     private protected override async Task<IPetStore> OpenAsync() =>
         (_place ??= new DynamoDbPlace(Time)).Open(await moto.StartedAsync(), OneByOne);
 
-    // Moto's writes are not atomic against each other.
+    // Moto's concurrent writes are not atomic.
     private static IAmazonDynamoDB OneByOne(IAmazonDynamoDB client)
     {
         ((AmazonDynamoDBConfig)client.Config).MaxConnectionsPerServer = 1;

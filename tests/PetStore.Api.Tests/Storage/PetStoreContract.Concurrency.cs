@@ -6,7 +6,7 @@ namespace PetStore.Api.Tests.Storage;
 public abstract partial class PetStoreContract
 {
     [Fact]
-    public async Task Of_32_writers_with_the_same_version_exactly_one_wins_each_round()
+    public async Task Exactly_one_of_32_concurrent_writers_with_the_same_version_wins()
     {
         for (var round = 1; round <= 5; round++)
         {
@@ -21,7 +21,7 @@ public abstract partial class PetStoreContract
     }
 
     [Fact]
-    public async Task Writers_without_a_condition_all_count()
+    public async Task Every_unconditional_write_counts()
     {
         var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(writer => ReplaceAsync(1, writer)));
 
@@ -36,7 +36,7 @@ public abstract partial class PetStoreContract
     }
 
     [Fact]
-    public async Task Increments_by_readers_that_write_where_nothing_changed_are_never_lost()
+    public async Task Conditional_increments_are_never_lost()
     {
         await ReplaceAsync(1, 0m);
 
@@ -50,12 +50,12 @@ public abstract partial class PetStoreContract
             }
         }));
 
-        // A write whose answer was lost is sent again, and then refused because of itself: it counts, and is made once more.
+        // A write whose response was lost is sent again and refused because it had succeeded: it counts, and the test repeats it.
         Assert.InRange((await FindAsync(1))!.Pet.Price, 24m, AnswersGetLost ? decimal.MaxValue : 24m);
     }
 
     [Fact]
-    public async Task Of_many_that_delete_a_pet_exactly_one_finds_it()
+    public async Task Exactly_one_of_many_concurrent_deletes_finds_the_pet()
     {
         var results = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => DeleteAsync(1)));
 
@@ -66,7 +66,7 @@ public abstract partial class PetStoreContract
     }
 
     [Fact]
-    public async Task Either_the_replacement_or_the_deletion_of_a_version_happens()
+    public async Task Of_a_concurrent_replacement_and_deletion_exactly_one_happens()
     {
         for (var round = 0; round < 5; round++)
         {
@@ -80,7 +80,7 @@ public abstract partial class PetStoreContract
     }
 
     [Fact]
-    public async Task Pets_created_at_once_have_consecutive_ids()
+    public async Task Pets_created_concurrently_have_consecutive_ids()
     {
         var pets = await CreateManyAsync(64);
 
@@ -88,7 +88,7 @@ public abstract partial class PetStoreContract
     }
 
     [Fact]
-    public async Task Processes_that_create_at_once_share_one_sequence_of_ids()
+    public async Task Processes_that_create_concurrently_share_one_sequence_of_ids()
     {
         var processes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => StartAsync()));
 
@@ -102,7 +102,7 @@ public abstract partial class PetStoreContract
     }
 
     [Fact]
-    public async Task What_16_busy_clients_were_told_is_what_the_store_holds()
+    public async Task The_store_holds_what_16_concurrent_clients_were_told()
     {
         var told = await Task.WhenAll(Enumerable.Range(0, 16).Select(client => BusyAsync(client)));
 

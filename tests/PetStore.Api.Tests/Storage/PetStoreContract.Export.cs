@@ -53,7 +53,7 @@ public abstract partial class PetStoreContract
     }
 
     [Fact]
-    public async Task An_export_may_be_given_up()
+    public async Task An_export_can_be_cancelled()
     {
         using var givenUp = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         await using var export = Store.ExportAsync(null, givenUp.Token).GetAsyncEnumerator(givenUp.Token);

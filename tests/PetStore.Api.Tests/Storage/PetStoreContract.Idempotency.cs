@@ -8,7 +8,7 @@ public abstract partial class PetStoreContract
     private static readonly TimeSpan AlmostExpired = IdempotencyKey.Lifetime - TimeSpan.FromSeconds(1);
 
     [Fact]
-    public async Task The_same_key_and_pet_answer_the_first_pet_and_create_nothing()
+    public async Task The_same_key_and_pet_return_the_first_pet_and_create_nothing()
     {
         var first = await CreateAsync(PetType.Dog, 5m, "key");
         var again = await CreateAsync(PetType.Dog, 5.00m, "key");
@@ -50,7 +50,7 @@ public abstract partial class PetStoreContract
     }
 
     [Fact]
-    public async Task A_key_answers_the_pet_as_it_was_created_after_it_was_replaced()
+    public async Task Replaying_a_create_after_a_replacement_returns_the_pet_as_it_was_created()
     {
         var created = await CreateAsync(PetType.Dog, 5m, "key");
         var replaced = await ReplaceAsync(created.Pet.Id, 9m);
@@ -60,7 +60,7 @@ public abstract partial class PetStoreContract
     }
 
     [Fact]
-    public async Task A_key_answers_the_pet_as_it_was_created_after_it_was_deleted_and_brings_it_not_back()
+    public async Task Replaying_a_create_after_a_delete_does_not_bring_the_pet_back()
     {
         var created = await CreateAsync(PetType.Dog, 5m, "key");
         await ReplaceAsync(created.Pet.Id, 9m);
@@ -72,7 +72,7 @@ public abstract partial class PetStoreContract
     }
 
     [Fact]
-    public async Task A_key_counts_for_24_hours()
+    public async Task A_key_is_valid_for_24_hours()
     {
         var first = await CreateAsync(key: "key");
 
@@ -101,7 +101,7 @@ public abstract partial class PetStoreContract
     }
 
     [Fact]
-    public async Task Of_32_creates_at_once_with_one_key_all_answer_one_pet()
+    public async Task Thirty_two_concurrent_creates_with_one_key_return_one_pet()
     {
         var pets = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => CreateAsync(PetType.Dog, 5m, "key")));
 
@@ -110,7 +110,7 @@ public abstract partial class PetStoreContract
     }
 
     [Fact]
-    public async Task A_key_counts_in_every_process()
+    public async Task A_key_is_valid_in_every_process()
     {
         var other = await StartAsync();
         var created = await CreateAsync(PetType.Dog, 5m, "key");

@@ -20,7 +20,7 @@ public abstract partial class PetStoreContract
     }
 
     [Fact]
-    public async Task A_page_that_ends_with_the_last_pet_has_no_more_behind_it()
+    public async Task A_page_that_ends_with_the_last_pet_has_no_next_page()
     {
         Assert.False((await ListAsync(limit: 3)).HasMore);
         Assert.True((await ListAsync(limit: 2)).HasMore);
@@ -29,7 +29,7 @@ public abstract partial class PetStoreContract
     }
 
     [Fact]
-    public async Task A_page_may_begin_behind_pets_that_are_skipped()
+    public async Task A_page_may_skip_pets()
     {
         await CreateManyAsync(9);
 
@@ -45,7 +45,7 @@ public abstract partial class PetStoreContract
     [InlineData(3, 0)]
     [InlineData(PetId.Max, 0)]
     [InlineData(PetId.Max, 9_900)]
-    public async Task A_page_behind_the_last_pet_is_empty(long after, int skip)
+    public async Task A_page_after_the_last_pet_is_empty(long after, int skip)
     {
         foreach (PetType? type in new PetType?[] { null, PetType.Fish })
         {
@@ -85,7 +85,7 @@ public abstract partial class PetStoreContract
     }
 
     [Fact]
-    public async Task The_largest_page_is_whole()
+    public async Task The_largest_page_is_complete()
     {
         await CreateManyAsync(120);
 
@@ -98,7 +98,7 @@ public abstract partial class PetStoreContract
     [Theory]
     [InlineData(null)]
     [InlineData("bird")]
-    public async Task Who_follows_pages_while_others_insert_and_delete_sees_every_lasting_pet_once(string? typeName)
+    public async Task Following_pages_during_inserts_and_deletes_returns_every_lasting_pet_once(string? typeName)
     {
         PetType? type = typeName is null ? null : PetType.Bird;
         var pets = await CreateManyAsync(90);

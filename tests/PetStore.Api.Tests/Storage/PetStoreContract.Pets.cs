@@ -58,7 +58,7 @@ public abstract partial class PetStoreContract
     [Theory]
     [InlineData(4)]
     [InlineData(PetId.Max)]
-    public async Task There_is_nothing_under_an_id_that_was_not_given(long id)
+    public async Task An_unused_id_has_no_pet(long id)
     {
         Assert.Null(await FindAsync(id));
         Assert.Equal(WriteStatus.NotFound, (await ReplaceAsync(id, 1m)).Status);
@@ -87,7 +87,7 @@ public abstract partial class PetStoreContract
     }
 
     [Fact]
-    public async Task A_deleted_pet_is_nowhere_and_its_id_is_not_given_again()
+    public async Task A_deleted_pet_is_gone_and_its_id_is_not_used_again()
     {
         var last = await CreateAsync();
 

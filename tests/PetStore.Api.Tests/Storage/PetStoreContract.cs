@@ -5,8 +5,8 @@ using PetStore.Api.Storage;
 namespace PetStore.Api.Tests.Storage;
 
 /// <summary>
-/// What <see cref="IPetStore"/> promises, whichever engine keeps the pets. An engine's tests derive from it, and say how to open a
-/// store; each test has a place of its own.
+/// What <see cref="IPetStore"/> promises, whichever engine keeps the pets. The tests of an engine derive from it and say how to
+/// open a store; each test has its own.
 /// </summary>
 public abstract partial class PetStoreContract : IAsyncLifetime
 {
@@ -21,8 +21,8 @@ public abstract partial class PetStoreContract : IAsyncLifetime
 
     private protected IPetStore Store { get; private set; } = null!;
 
-    /// <summary>Whether this engine's answers get lost on the way. Then a writer may count twice where others write in between, and more
-    /// than one of those who delete a pet at once may believe that it was them.</summary>
+    /// <summary>Whether responses of this engine may be lost. Then a write may count twice when others write in between, and more than one of
+    /// several concurrent deletes may report that it deleted the pet.</summary>
     private protected virtual bool AnswersGetLost => false;
 
     private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -31,7 +31,7 @@ public abstract partial class PetStoreContract : IAsyncLifetime
 
     public abstract ValueTask DisposeAsync();
 
-    /// <summary>A store on this test's place, as one more process of the app would open it; not initialised yet.</summary>
+    /// <summary>Opens this test's store as another process of the app would; it is not initialized yet.</summary>
     private protected abstract Task<IPetStore> OpenAsync();
 
     private protected async Task<IPetStore> StartAsync()
@@ -85,7 +85,7 @@ public abstract partial class PetStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_later_start_changes_nothing_and_brings_no_deleted_sample_pet_back()
+    public async Task A_restart_changes_nothing_and_does_not_bring_deleted_sample_pets_back()
     {
         await DeleteAsync(2);
         await ReplaceAsync(3, 5m);
@@ -97,7 +97,7 @@ public abstract partial class PetStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Many_that_start_a_store_at_once_make_one_store()
+    public async Task Concurrent_starts_create_one_store()
     {
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => StartAsync()));
 
@@ -106,10 +106,10 @@ public abstract partial class PetStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_store_in_use_answers_a_check() => await Store.CheckAsync(Cancellation);
+    public async Task A_check_of_a_working_store_succeeds() => await Store.CheckAsync(Cancellation);
 
     [Fact]
-    public async Task A_call_that_was_given_up_before_it_began_changes_nothing()
+    public async Task A_call_that_was_cancelled_before_it_began_changes_nothing()
     {
         using var givenUp = new CancellationTokenSource();
         await givenUp.CancelAsync();

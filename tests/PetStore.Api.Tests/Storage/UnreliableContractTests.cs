@@ -6,7 +6,7 @@ namespace PetStore.Api.Tests.Storage;
 /// <summary>The contract through a network and a DynamoDB where one request in ten goes wrong.</summary>
 public sealed class UnreliableContractTests(DynaliteFixture dynalite) : PetStoreContract
 {
-    // Without server errors and throttling where a lost connection does: the SDK pauses after those.
+    // Mostly lost responses: they are the hardest to get right.
     private static readonly Fault[] Faults =
     [
         DynamoDbFaults.DropAnswer, DynamoDbFaults.Close, DynamoDbFaults.DropAnswer, new Fault.Delay(TimeSpan.FromMilliseconds(30)),
@@ -42,7 +42,7 @@ public sealed class UnreliableContractTests(DynaliteFixture dynalite) : PetStore
         var number = Interlocked.Increment(ref _requests);
         var fault = number % 10 == 2 ? Faults[number / 10 % Faults.Length] : null;
 
-        // Ids whose lease was not heard of are never given: a gap, which the contract's tests would take for a fault.
+        // A lost lease leaves a gap in the ids, which the contract's tests would take for a fault.
         return fault is Fault.DropAnswer && request.Says("ADD n") ? DynamoDbFaults.Close : fault;
     }
 }

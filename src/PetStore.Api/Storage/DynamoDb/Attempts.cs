@@ -4,8 +4,8 @@ using Amazon.Runtime;
 namespace PetStore.Api.Storage.DynamoDb;
 
 /// <summary>
-/// Sends a request again after a failure that may pass. The SDK could do that too, but it does not repeat conflicts between transactions,
-/// and does not say whether an attempt may have written: after such an attempt a condition may be broken by the request itself.
+/// Retries transient failures. The SDK has retries too, but it does not retry transaction conflicts, and does not say whether an earlier
+/// attempt may have written: after such an attempt, the request itself may be the reason that its condition fails.
 /// </summary>
 internal static class Attempts
 {
@@ -13,8 +13,7 @@ internal static class Attempts
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    /// <returns>The response, and whether an attempt before it may have done the same already.</returns>
-    /// <exception cref="UnclearConditionException">The condition failed, perhaps because of an earlier attempt.</exception>
+        /// <exception cref="UnclearConditionException">The condition failed, perhaps because of an earlier attempt.</exception>
     public static async Task<T> SendAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken cancellationToken)
     {
         var unclear = false;
@@ -37,7 +36,7 @@ internal static class Attempts
         }
     }
 
-    // Doubles, and is random in its upper half, so that many who failed at once do not meet again.
+    // Exponential, with a random upper half, so that requests that failed together do not retry together.
     private static TimeSpan Pause(int attempt)
     {
         var longest = FirstPause * Math.Pow(2, attempt - 1);
@@ -51,11 +50,11 @@ internal static class Attempts
         _ => false,
     };
 
-    // A status of 400 to 499, throttling among them, says that nothing was written.
+    // With a status of 400 to 499, which includes throttling, nothing was written.
     private static bool IsRefusal(this Exception failure) =>
         failure is AmazonServiceException { StatusCode: >= (System.Net.HttpStatusCode)400 and < (System.Net.HttpStatusCode)500 };
 
-    // By code, because the SDK has types for these only where an operation is documented to fail so.
+    // By code: the SDK throws typed exceptions only for the errors that an operation documents.
     private static bool IsConflict(this AmazonServiceException failure) => failure.ErrorCode is
         "TransactionConflictException" or "TransactionInProgressException" or "ReplicatedWriteConflictException";
 }

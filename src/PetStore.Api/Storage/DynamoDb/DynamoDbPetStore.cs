@@ -7,7 +7,7 @@ namespace PetStore.Api.Storage.DynamoDb;
 /// <summary>The pets in a DynamoDB table. README.md beside this file has the table's design, what each operation costs, and the limits.</summary>
 internal sealed class DynamoDbPetStore : IPetStore
 {
-    // A health check that takes longer is a failure to whoever asks.
+    // Load balancers give up on slower health checks.
     private static readonly TimeSpan CheckDeadline = TimeSpan.FromSeconds(2);
 
     private readonly PetTable _table;
@@ -27,7 +27,7 @@ internal sealed class DynamoDbPetStore : IPetStore
         _start = new TableStart(_table, options.CreateTable);
     }
 
-    // On a thread of its own: the SDK does much, and looks for credentials, before it first awaits.
+    // On a thread-pool thread: the SDK does a lot, such as looking for credentials, before its first await.
     public async Task InitializeAsync(CancellationToken cancellationToken)
     {
         try
@@ -75,7 +75,7 @@ internal sealed class DynamoDbPetStore : IPetStore
                 }
                 catch (Exception failure) when (failure is ResourceNotFoundException or CounterMissingException)
                 {
-                    // An emulator was restarted empty, say: the table is looked for again, and made again where that is configured.
+                    // For example an emulator that was restarted empty: look for the table again, and create it if configured.
                     await StartAsync(limited);
                     return await operation(limited);
                 }

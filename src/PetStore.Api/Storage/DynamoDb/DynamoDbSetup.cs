@@ -30,14 +30,14 @@ internal static class DynamoDbSetup
             provider.GetRequiredService<TimeProvider>());
     }
 
-    // DynamoDB answers within milliseconds: what takes seconds is better sent again, which the store does itself (see Attempts).
+    // DynamoDB answers within milliseconds: a request that takes seconds is sent again, by the store itself (see Attempts).
     private static AWSOptions Quick(AWSOptions options)
     {
         var client = options.DefaultClientConfig;
         (client.MaxErrorRetry, client.MaxStaleConnectionRetries) = (0, 0);
         client.Timeout = TimeSpan.FromSeconds(3);
 
-        // Where the environment has the credentials, as on Lambda, the SDK need not look for files, containers and instances.
+        // With credentials in the environment, as on Lambda, the SDK need not search files, containers and instances.
         if (options.Profile is null && HasVariable("AWS_ACCESS_KEY_ID") && HasVariable("AWS_SECRET_ACCESS_KEY"))
             options.Credentials = new EnvironmentVariablesAWSCredentials();
 
@@ -54,7 +54,7 @@ internal static class DynamoDbSetup
             Search("Region", () => FallbackRegionFactory.GetRegionEndpoint());
     }
 
-    // The SDK's last resort is an address that answers at once on EC2, and nowhere else: it would try for half a minute.
+    // Last, the SDK asks the instance metadata service, which exists only on EC2; elsewhere that would take half a minute.
     private static void Search<T>(string what, Func<T?> search)
     {
         var found = Task.Run(search);

@@ -5,14 +5,14 @@ using PetStore.Api.Pets;
 
 namespace PetStore.Api.Storage.DynamoDb;
 
-/// <summary>Replacing and deleting a pet, each where its version is still the one that the caller's condition held for.</summary>
+/// <summary>Replaces and deletes pets, provided that the version is still the one that the condition was checked against.</summary>
 internal sealed class PetChanges(PetTable table, TimeProvider time)
 {
     public async Task<WriteResult> ReplaceAsync(
         long id, NewPet pet, VersionCondition condition, CancellationToken cancellationToken)
     {
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-        // No condition, and one version, are what callers usually send: these need no look at the pet first.
+        // Callers usually send no condition or one version; then the pet need not be read first.
         var expected = condition.AnyOf is [var only] ? only : (long?)null;
         var look = condition.NoneOf is not null || condition.AnyOf is { Count: not 1 };
         while (true)
@@ -93,7 +93,7 @@ internal sealed class PetChanges(PetTable table, TimeProvider time)
         return await table.UpdateAsync(request, cancellationToken) is { } item ? PetItem.Read(item).Stored : null;
     }
 
-    // Before the pet goes, not after: else a late repetition of its creation would bring it back.
+    // Before the pet is deleted, not after: otherwise a late retry of its creation would bring it back.
     private async Task CloseRecordAsync(PetItem pet, CancellationToken cancellationToken)
     {
         if (pet.RecordKey is null || pet.RecordUntil < (time.GetUtcNow() - ClockDifference).ToUnixTimeSeconds())
@@ -110,6 +110,6 @@ internal sealed class PetChanges(PetTable table, TimeProvider time)
             cancellationToken);
     }
 
-    // Between the machines that run the app.
+    // How far the clocks of the app's machines may differ.
     private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(5);
 }

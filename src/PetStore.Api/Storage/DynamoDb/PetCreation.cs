@@ -4,12 +4,12 @@ using PetStore.Api.Pets;
 namespace PetStore.Api.Storage.DynamoDb;
 
 /// <summary>
-/// Creating a pet: its id, the record of its idempotency key, the pet. Each step is conditional on its absence, so that whoever comes
-/// later with the same key finds what is there and does what is missing.
+/// Creates a pet in three steps: its id, the record of its idempotency key, the pet. Each write is conditional on the item's absence, so a
+/// later request with the same key finds what exists and writes what is missing.
 /// </summary>
 internal sealed class PetCreation(PetTable table, PetIds ids, TimeProvider time)
 {
-    // Up to the next whole second, which is what the table's expiry counts in.
+    // Rounded up to a whole second: DynamoDB's expiry has no fractions.
     private static readonly TimeSpan RecordLife = IdempotencyKey.Lifetime + TimeSpan.FromMilliseconds(999);
 
     public async Task<CreateResult> CreateAsync(NewPet pet, string? idempotencyKey, CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ internal sealed class PetCreation(PetTable table, PetIds ids, TimeProvider time)
                 ? own
                 : await FindRecordAsync(key, cancellationToken);
 
-            // The first attempt of this very call may have written the record before its answer was lost.
+            // The first attempt of this call may have written the record before its response was lost.
             if (record?.PetId != id)
                 ids.Return(id);
             if (record is null)
@@ -47,7 +47,7 @@ internal sealed class PetCreation(PetTable table, PetIds ids, TimeProvider time)
         }
     }
 
-    // DynamoDB removes records some time after they expire; until then a new one may take their place.
+    // DynamoDB removes records some time after they expire; until then a new record may replace an expired one.
     private Task<Outcome> PutRecordAsync(IdempotencyRecord record, long now, CancellationToken cancellationToken) =>
         table.PutAsync(
             new PutItemRequest
@@ -74,7 +74,7 @@ internal sealed class PetCreation(PetTable table, PetIds ids, TimeProvider time)
         if (await table.PutAsync(request, cancellationToken) != Outcome.ConditionFailed)
             return;
 
-        // Somebody else finished the creation under this key; or the counter gave an id that is in use, after a careless restore.
+        // Another request with this key finished the creation; or, after a partial restore, the counter returned an id that is in use.
         if (record is null || await FindRecordKeyAsync(id, cancellationToken) is var key && key is not null && key != record.Key)
             throw new StoreUnavailableException($"The counter of the table {table.Name} is behind its pets: {id} was in use.");
     }

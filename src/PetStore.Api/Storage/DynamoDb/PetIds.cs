@@ -6,10 +6,10 @@ using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Mod
 namespace PetStore.Api.Storage.DynamoDb;
 
 /// <summary>
-/// Ids from the table's counter, each given once. One write leases a block, or as many as are waited for in this process if that is
-/// more. What a process has left when it ends is never given.
+/// Ids from the table's counter, each used once. One write leases a block, or as many ids as requests are waiting for in this process if
+/// that is more. Ids that a process has left when it ends are never used.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for has nothing to dispose of.")]
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore has nothing to dispose unless its wait handle is used.")]
 internal sealed class PetIds(PetTable table, int blockSize)
 {
     private readonly SemaphoreSlim _turn = new(1);
@@ -48,7 +48,7 @@ internal sealed class PetIds(PetTable table, int blockSize)
         }
     }
 
-    /// <summary>Takes back an id under which certainly nothing was written.</summary>
+    /// <summary>Takes back an id under which nothing was written.</summary>
     public void Return(long id)
     {
         lock (_free)
@@ -77,7 +77,7 @@ internal sealed class PetIds(PetTable table, int blockSize)
 
     private async Task LeaseAsync(int count, CancellationToken cancellationToken)
     {
-        // An addition to a counter that is not there would begin at 1.
+        // Without the condition, ADD would create a missing counter, starting at 0.
         var counter = await table.UpdateAsync(
             new UpdateItemRequest
             {

@@ -4,7 +4,7 @@ using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Mod
 
 namespace PetStore.Api.Storage.DynamoDb;
 
-/// <summary>The Query of one shard: all its pets from the table, consistently; those of a type from the index.</summary>
+/// <summary>Queries of one shard: all pets from the table, strongly consistent; pets of a type from the index.</summary>
 internal static class PetQueries
 {
     public static QueryRequest Read(PetQuery query, PetShards shards, int shard, int limit, Item? start)
@@ -14,7 +14,7 @@ internal static class PetQueries
         return request;
     }
 
-    /// <summary>Counts the pets of the only shard without sending them; the answer says where the next ones start.</summary>
+    /// <summary>Counts the pets of the only shard without sending them; the response says where the next ones start.</summary>
     public static QueryRequest Count(PetQuery query, PetShards shards, int limit, Item? start)
     {
         var request = Pets(query, shards, 0, limit, start);

@@ -10,7 +10,7 @@ internal sealed class PetReader(PetTable table)
 {
     private const int ExportChunk = 250;
 
-    // What a Query reads for one read unit or two; more at once only delays the first pet.
+    // Bounds the memory, and the time until the first pet.
     private const int LargestChunk = 1000;
 
     public async Task<PetPage> ReadPageAsync(PetQuery query, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal sealed class PetReader(PetTable table)
             skip = 0;
         }
 
-        // One more than the page, to know whether there is a next one.
+        // One extra pet tells whether there is a next page.
         var wanted = skip + query.Limit + 1;
         var pets = new List<Pet>(query.Limit + 1);
         var cursors = Cursors(query, Chunk(wanted), ahead: false, start, table.QueryAsync, cancellationToken);
@@ -38,7 +38,7 @@ internal sealed class PetReader(PetTable table)
         return new PetPage([.. pets.Take(query.Limit)], pets.Count > query.Limit);
     }
 
-    /// <param name="send">Sends a Query, within its own deadline: a whole export has none.</param>
+    /// <param name="send">Sends one Query within a deadline; the export as a whole has none.</param>
     public async IAsyncEnumerable<Pet[]> ExportAsync(
         PetType? type, Func<QueryRequest, CancellationToken, Task<QueryResponse>> send, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ internal sealed class PetReader(PetTable table)
         [.. Enumerable.Range(0, table.Shards.Count).Select(shard => new ShardCursor(
             key => send(PetQueries.Read(query, table.Shards, shard, chunk, key), cancellationToken), ahead, start))];
 
-    // The first of the shards' first pets. A Query may return none, and still not be at the end.
+    // The first among the shards' next pets. A Query may return no pets before the end.
     private static async ValueTask<Pet?> NextAsync(ShardCursor[] cursors, bool newestFirst)
     {
         while (Array.Exists(cursors, cursor => cursor.IsDry))
@@ -77,7 +77,7 @@ internal sealed class PetReader(PetTable table)
         return first?.Take();
     }
 
-    // A shard has about its share of the pets wanted; a few more spare a second round where it has more of them than others.
+    // Each shard has about its share of the wanted pets. A few more avoid a second round for a shard that has more.
     private int Chunk(int wanted)
     {
         var share = (double)wanted / table.Shards.Count;
@@ -85,7 +85,7 @@ internal sealed class PetReader(PetTable table)
         return Math.Min(chunk, LargestChunk);
     }
 
-    // Passes over pets without sending them. Returns where the next ones start; null: there are none.
+    // Skips pets without transferring them. Returns where the next ones start; null: there are none.
     private async Task<Item?> CountAsync(PetQuery query, CancellationToken cancellationToken)
     {
         Item? start = null;

@@ -4,7 +4,7 @@ namespace PetStore.Api.Storage.DynamoDb;
 
 /// <summary>
 /// The hash keys that the pets are spread over. A pet's shard is its id modulo their number, so pets created one after another go to
-/// different partitions, and a pet is still found by one GetItem. With one shard the keys have no number.
+/// different partitions, and a pet is still found by one GetItem. With one shard the keys have no number, as in tables that are older than shards.
 /// </summary>
 internal sealed class PetShards(int count)
 {

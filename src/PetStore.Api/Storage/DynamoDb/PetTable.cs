@@ -4,7 +4,7 @@ using Item = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Mod
 
 namespace PetStore.Api.Storage.DynamoDb;
 
-/// <summary>What became of a conditional write.</summary>
+/// <summary>The outcome of a conditional write.</summary>
 internal enum Outcome
 {
     Done,
@@ -14,10 +14,10 @@ internal enum Outcome
     ConditionFailedUnclear,
 }
 
-/// <summary>The table's five requests, with a condition that fails as an answer and every other fault as an exception.</summary>
-/// <param name="client">Made at first use, so that the SDK's start can run beside the app's.</param>
+/// <summary>The table's requests. A failed condition is a result; every other failure is an exception.</summary>
+/// <param name="client">Created at first use, so that the SDK can start while the app starts.</param>
 /// <param name="name">The table's name.</param>
-/// <param name="shards">How its pets are spread.</param>
+/// <param name="shards">How its pets are partitioned.</param>
 internal sealed class PetTable(Lazy<IAmazonDynamoDB> client, string name, PetShards shards)
 {
     public string Name => name;
@@ -26,7 +26,7 @@ internal sealed class PetTable(Lazy<IAmazonDynamoDB> client, string name, PetSha
 
     public Item PetKey(long id) => Attributes.Key(shards.PartitionOf(id), id);
 
-    /// <summary>Sends any request, repeated as <see cref="Attempts"/> says.</summary>
+    /// <summary>Sends any request, with the retries of <see cref="Attempts"/>.</summary>
     public Task<T> SendAsync<T>(Func<IAmazonDynamoDB, CancellationToken, Task<T>> send, CancellationToken cancellationToken) =>
         Attempts.SendAsync(stop => send(client.Value, stop), cancellationToken);
 
@@ -55,7 +55,7 @@ internal sealed class PetTable(Lazy<IAmazonDynamoDB> client, string name, PetSha
         return TryAsync(SendAsync((dynamoDb, stop) => dynamoDb.DeleteItemAsync(request, stop), cancellationToken));
     }
 
-    /// <returns>The attributes that the request asks for; null where its condition failed.</returns>
+    /// <returns>The attributes that the request asks for; null if its condition failed.</returns>
     public async Task<Item?> UpdateAsync(UpdateItemRequest request, CancellationToken cancellationToken)
     {
         request.TableName = name;

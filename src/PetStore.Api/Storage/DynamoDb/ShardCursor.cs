@@ -15,10 +15,10 @@ internal sealed class ShardCursor(Func<Item?, Task<QueryResponse>> read, bool ah
     private Task<QueryResponse>? _reading;
     private bool _ended;
 
-    /// <summary>Whether the first pet that is left is not known.</summary>
+    /// <summary>Whether more must be read before the next pet is known.</summary>
     public bool IsDry => _pets.Count == 0 && !_ended;
 
-    /// <summary>The first pet that is left; null where there is none.</summary>
+    /// <summary>The next pet; null at the end.</summary>
     public Pet? Head => _pets.TryPeek(out var pet) ? pet : null;
 
     public Pet Take() => _pets.Dequeue();

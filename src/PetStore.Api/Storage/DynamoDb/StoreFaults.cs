@@ -4,7 +4,7 @@ using Amazon.Runtime;
 
 namespace PetStore.Api.Storage.DynamoDb;
 
-/// <summary>The SDK's exceptions in the store's terms.</summary>
+/// <summary>Translates the SDK's exceptions into the store's.</summary>
 internal static class StoreFaults
 {
     // Below API Gateway's 29 s, with room for the answer.
@@ -22,11 +22,11 @@ internal static class StoreFaults
         }
         catch (Exception failure) when (IsUnavailable(failure) && !cancellationToken.IsCancellationRequested)
         {
-            throw new StoreUnavailableException($"DynamoDB gave no answer: {failure.Message}", failure);
+            throw new StoreUnavailableException($"DynamoDB request failed: {failure.Message}", failure);
         }
     }
 
-    /// <summary>What to set, where a start failed for a reason that lies in the configuration; else null.</summary>
+    /// <summary>What to set, if the start failed because of the configuration; otherwise null.</summary>
     public static StoreConfigurationException? Explain(Exception failure, string table)
     {
         var advice = Advice((failure as StoreUnavailableException)?.InnerException ?? failure, table);
@@ -55,7 +55,7 @@ internal static class StoreFaults
     private static string Unreachable(string why) =>
         $"DynamoDB cannot be reached ({why}): set AWS_REGION, or AWS_ENDPOINT_URL_DYNAMODB for an emulator, and see that there is a route to it.";
 
-    // The SDK has one exception for whatever it misses.
+    // The SDK throws the same exception for every missing setting.
     private static string Missing(string message) => message switch
     {
         _ when message.Contains("valid URL", StringComparison.Ordinal) => $"{message}: set AWS_ENDPOINT_URL_DYNAMODB to a URL.",
@@ -67,7 +67,7 @@ internal static class StoreFaults
     public static bool IsThrottling(this AmazonServiceException failure) =>
         failure is ProvisionedThroughputExceededException or RequestLimitExceededException || failure.ErrorCode == "ThrottlingException";
 
-    // A request that DynamoDB finds invalid is a mistake of this program, and stays one.
+    // A request that DynamoDB finds invalid is a bug of this program, not an outage.
     private static bool IsUnavailable(Exception failure) => failure switch
     {
         AmazonServiceException { ErrorCode: "ValidationException" } => false,

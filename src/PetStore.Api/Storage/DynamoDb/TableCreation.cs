@@ -3,7 +3,7 @@ using Amazon.DynamoDBv2.Model;
 
 namespace PetStore.Api.Storage.DynamoDb;
 
-/// <summary>Makes the table, for emulators; in AWS serverless.template does.</summary>
+/// <summary>Creates the table in an emulator; in AWS serverless.template does.</summary>
 internal static class TableCreation
 {
     public static async Task RunAsync(PetTable table, CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ internal static class TableCreation
         }
         catch (AmazonDynamoDBException)
         {
-            // Some emulators know no expiry, others refuse to be told twice. Expired records count as absent in any case.
+            // Some emulators do not support expiry, others refuse a second request. Expired records count as absent anyway.
         }
     }
 }

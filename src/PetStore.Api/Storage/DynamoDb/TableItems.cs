@@ -37,7 +37,7 @@ internal static class Attributes
             : throw new InvalidDataException($"The item {item.GetValueOrDefault(SortKey)?.N} has a type of pet that this app does not know: '{item[name].S}'.");
 }
 
-/// <summary>A pet's item. <paramref name="RecordKey"/>: the idempotency record under which it was created, while that counts.</summary>
+/// <summary>A pet's item. <paramref name="RecordKey"/>: the idempotency record under which it was created, until that expires.</summary>
 internal sealed record PetItem(StoredPet Stored, string? WriteToken, string? RecordKey, long RecordUntil)
 {
     public static Item New(PetTable table, long id, NewPet pet, IdempotencyRecord? record)
@@ -55,7 +55,7 @@ internal sealed record PetItem(StoredPet Stored, string? WriteToken, string? Rec
         return item;
     }
 
-    /// <summary>From an item or a page's projection of it.</summary>
+    /// <summary>From a whole item or the projection that lists read.</summary>
     public static Pet ReadPet(Item item) => new(item.Long(Attributes.SortKey), item.Type("t"), item.Price());
 
     public static PetItem Read(Item item) => new(

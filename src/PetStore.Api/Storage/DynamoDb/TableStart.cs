@@ -5,8 +5,8 @@ using PetStore.Api.Pets;
 namespace PetStore.Api.Storage.DynamoDb;
 
 /// <summary>
-/// What happens once before the first request: the table is checked, made where that is wanted, and given the sample pets where it is
-/// new. The counter is written last, so that a start which was cut off is done again, and a complete store is left alone.
+/// Prepares the table before the first request: checks it, creates it if configured, and fills a new one with the sample pets. The counter
+/// is written last, so an interrupted start is repeated, and a complete store is left alone.
 /// </summary>
 internal sealed class TableStart(PetTable table, bool createTable)
 {
@@ -29,7 +29,7 @@ internal sealed class TableStart(PetTable table, bool createTable)
         }
     }
 
-    // The cheapest requests that show keys and index to be right; and they warm the path of the first real ones.
+    // The cheapest requests that verify keys and index. They also warm up the path of the first real requests.
     private async Task<bool> ProbeAsync(CancellationToken cancellationToken)
     {
         var counter = table.GetAsync(PetIds.CounterKey, consistent: true, cancellationToken);
@@ -45,7 +45,7 @@ internal sealed class TableStart(PetTable table, bool createTable)
 
     private async Task FillAsync(CancellationToken cancellationToken)
     {
-        // Pets beyond the samples without a counter: it was lost, and goes on behind them.
+        // Pets beyond the samples but no counter: it was lost, and continues after the last pet.
         var samples = Pet.Samples;
         var last = Math.Max(await LastIdAsync(cancellationToken), samples.Count);
         if (last == samples.Count)

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace PetStore.Api.Storage.Sqlite;
 
 /// <summary>
-/// The file that a path leads to, by device and inode. .NET has no call for that, so this is statx(2), whose structure is part of
-/// Linux's ABI. On other systems only presence is known: Windows does not let go of a file that is open.
+/// Identifies the file at a path by device and inode. .NET has no API for that, so this calls statx(2), whose structure is part of Linux's
+/// ABI. On other systems it only tells whether a file exists: Windows does not delete an open file.
 /// </summary>
 internal readonly record struct FileIdentity(uint DeviceMajor, uint DeviceMinor, ulong Inode)
 {

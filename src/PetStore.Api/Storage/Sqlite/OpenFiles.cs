@@ -1,8 +1,8 @@
 namespace PetStore.Api.Storage.Sqlite;
 
 /// <summary>
-/// The database's files as they were opened. SQLite goes on writing to a file that was deleted or replaced, and everything written there is
-/// gone with the process; so nothing may be acknowledged once a path leads elsewhere.
+/// The database's files as they were opened. SQLite keeps writing to a file that was deleted or replaced, and those writes are lost when
+/// the process ends. So nothing may be acknowledged once a path refers to another file.
 /// </summary>
 internal sealed class OpenFiles
 {
@@ -15,7 +15,7 @@ internal sealed class OpenFiles
         _files = [.. paths.Select(file => (file, FileIdentity.Of(file)))];
     }
 
-    /// <exception cref="StoreNotWritableException">A file was deleted or replaced, now or before.</exception>
+    /// <exception cref="StoreNotWritableException">A file has been deleted or replaced, even if it is back by now.</exception>
     public void ThrowIfLost()
     {
         if (_lost is not null)

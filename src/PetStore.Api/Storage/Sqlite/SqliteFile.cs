@@ -7,21 +7,21 @@ using SQLitePCL;
 namespace PetStore.Api.Storage.Sqlite;
 
 /// <summary>
-/// The database file. It appears whole or not at all: it is made under another name and moved into place, so that neither a
-/// crash nor a second process starting beside this one leaves half a database. A file that is not ours is never opened.
+/// The database file. It appears whole or not at all: it is made under another name and moved into place, so
+/// neither a crash nor a second process that starts at the same time leaves half a database. A file of another program is never opened.
 /// </summary>
 internal static class SqliteFile
 {
-    // "PETS": SQLite keeps it at a fixed place of the file's header, for just this purpose (sqlite.org/fileformat.html).
+    // "PETS": the application id, which SQLite keeps at a fixed offset in the file's header (sqlite.org/fileformat.html).
     private const uint ApplicationId = 0x50455453;
     private const uint SchemaVersion = 1;
 
-    // Checking every page is worth its time where there are few.
+    // Checking every page pays off only in a small file.
     private const long QuickCheckLimit = 16 * 1024 * 1024;
 
     private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
 
-    /// <summary>Writes a page, and changes nothing.</summary>
+    /// <summary>Writes a page without changing its content.</summary>
     public static readonly string RewriteVersion = string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {SchemaVersion}");
 
     private const string Schema = """
@@ -105,7 +105,7 @@ internal static class SqliteFile
         }
         catch (IOException) when (File.Exists(path))
         {
-            // Another process was first: its database is as good.
+            // Another process was first: use its database.
         }
     }
 
@@ -143,7 +143,7 @@ internal static class SqliteFile
         try
         {
             connection.Open();
-            // SQLite waits for other processes by itself, in small steps, before it says that the file is busy.
+            // SQLite itself waits for other processes for this long before it reports that the file is busy.
             Execute(connection, string.Create(CultureInfo.InvariantCulture,
                 $"PRAGMA busy_timeout = {(lockWait ?? LockWait).TotalMilliseconds}; PRAGMA synchronous = FULL;"));
             return connection;

@@ -8,8 +8,8 @@ using SQLitePCL;
 namespace PetStore.Api.Storage.Sqlite;
 
 /// <summary>
-/// The pets in one SQLite file, in WAL mode with <c>synchronous=FULL</c>: readers never wait for the writer, and an answered
-/// write survives the process and the machine. Several processes may share the file.
+/// The pets in one SQLite file, in WAL mode with <c>synchronous=FULL</c>: readers never wait for the writer, and an
+/// acknowledged write survives a crash of the process or the machine. Several processes may share the file.
 /// </summary>
 internal sealed partial class SqlitePetStore(IOptions<StorageOptions> options, TimeProvider clock, ILogger<SqlitePetStore> logger)
     : IPetStore, IDisposable
@@ -38,7 +38,7 @@ internal sealed partial class SqlitePetStore(IOptions<StorageOptions> options, T
     public Task<PetPage> ListAsync(PetQuery query, CancellationToken cancellationToken) =>
         Task.FromResult(Read(session => List(session, query)));
 
-    // Chunk by chunk, not as one long read: that would keep the WAL from being checkpointed for as long as the client takes.
+    // In chunks, not as one long read: that would block checkpoints of the WAL for as long as the client takes.
     public async IAsyncEnumerable<Pet[]> ExportAsync(PetType? type, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         PetPage page;
@@ -80,7 +80,7 @@ internal sealed partial class SqlitePetStore(IOptions<StorageOptions> options, T
 
     private static PetPage List(SqliteSession session, PetQuery query)
     {
-        // One row more than asked for tells whether there is a next page.
+        // One extra row tells whether there is a next page.
         var (all, byType) = query.NewestFirst
             ? (SqliteStatements.ListNewestFirst, SqliteStatements.ListNewestFirstByType)
             : (SqliteStatements.List, SqliteStatements.ListByType);
@@ -121,7 +121,7 @@ internal sealed partial class SqlitePetStore(IOptions<StorageOptions> options, T
         return new WriteResult(WriteStatus.Done, change(current.Version));
     }
 
-    // Reads take microseconds and never wait: a thread switch would cost more than they do.
+    // Reads take microseconds and never wait: switching threads would cost more.
     private T Read<T>(Func<SqliteSession, T> read)
     {
         SqliteSession? session = null;
@@ -143,7 +143,7 @@ internal sealed partial class SqlitePetStore(IOptions<StorageOptions> options, T
         }
     }
 
-    // Never a file that has taken the place of the one that is written.
+    // Never opens a file that has replaced the one being written.
     private SqliteSession Open()
     {
         _writer!.Files.ThrowIfLost();

@@ -4,12 +4,12 @@ using SQLitePCL;
 
 namespace PetStore.Api.Storage.Sqlite;
 
-/// <summary>A connection with its statements, each prepared once. One thread at a time.</summary>
+/// <summary>A connection whose statements are prepared once. Not thread-safe.</summary>
 /// <param name="path">The database file.</param>
-/// <param name="lockWait">How long SQLite waits for a lock before it says that the database is busy; null: some seconds.</param>
+/// <param name="lockWait">How long SQLite waits for a lock before it reports that the database is busy; null: 5 s.</param>
 internal sealed class SqliteSession(string path, TimeSpan? lockWait = null) : IDisposable
 {
-    /// <summary>One attempt of the writer to get the lock, which repeats it.</summary>
+    /// <summary>The wait of one attempt of the writer to take the lock.</summary>
     public static readonly TimeSpan LockAttempt = TimeSpan.FromMilliseconds(100);
 
     private readonly SqliteConnection _connection = SqliteFile.Open(path, SqliteOpenMode.ReadWrite, lockWait);
@@ -21,7 +21,7 @@ internal sealed class SqliteSession(string path, TimeSpan? lockWait = null) : ID
     /// <summary>Begins a transaction that may write; false where another process holds the lock.</summary>
     public bool TryBegin()
     {
-        // Not a command: Microsoft.Data.Sqlite repeats a busy one for its whole timeout.
+        // Not a SqliteCommand: Microsoft.Data.Sqlite retries a busy command until its timeout.
         var code = raw.sqlite3_exec(_connection.Handle, "BEGIN IMMEDIATE");
         if (code == raw.SQLITE_BUSY)
             return false;

@@ -1,6 +1,6 @@
 namespace PetStore.Api.Storage.Sqlite;
 
-/// <summary>Each finds its rows by an index, however many there are (a test asks the query planner).</summary>
+/// <summary>Each statement finds its rows by an index, however many rows there are (a test asks the query planner).</summary>
 internal static class SqliteStatements
 {
     public const string Find = "SELECT id, type, cents, version FROM pets WHERE id = $1";
@@ -30,7 +30,7 @@ internal static class SqliteStatements
     public const string KeepKey =
         "INSERT OR REPLACE INTO idempotency_keys (key, created_at, pet_id, type, cents) VALUES ($1, $2, $3, $4, $5)";
 
-    /// <summary>A few of those past their time: each create with a key forgets more than the one it adds.</summary>
+    /// <summary>Removes a few expired keys: each create with a key removes more of them than it adds.</summary>
     public const string ForgetKeys =
         "DELETE FROM idempotency_keys WHERE key IN (SELECT key FROM idempotency_keys WHERE created_at <= $1 LIMIT 10)";
 }

@@ -4,9 +4,9 @@ using Microsoft.Data.Sqlite;
 namespace PetStore.Api.Storage.Sqlite;
 
 /// <summary>
-/// SQLite has one writer at a time; here it is one thread, which commits whatever has queued up since its last commit together. So a
-/// burst of writes costs a few syncs of the disk instead of one each, and no request holds a lock or a thread while it waits. A write is
-/// acknowledged after its commit is on the disk, and only if the file is still the one at its path.
+/// SQLite allows one writer at a time. Here it is one thread, which commits everything that was queued since its last commit in one
+/// transaction. So a burst of writes costs a few disk syncs instead of one each, and no request holds a lock or a thread while it waits. A
+/// write is acknowledged after its commit is on the disk, and only if the path still refers to the same file.
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class SqliteWriter : IDisposable
 
     public bool IsReadOnly => _session.IsReadOnly;
 
-    /// <summary>Runs a write inside a transaction. It may run twice: whatever it does outside the database must not matter.</summary>
+    /// <summary>Runs a write inside a transaction. It may run twice, so it must have no effect outside the database.</summary>
     public async Task<T> RunAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken)
     {
         var queued = new Write<T>(write);
@@ -44,11 +44,11 @@ internal sealed class SqliteWriter : IDisposable
         return await queued.Done;
     }
 
-    /// <summary>Succeeds if a write would: takes the lock, and after a commit that failed, for example on a full disk, writes.</summary>
+    /// <summary>Succeeds if a write would succeed: takes the lock and, if the last commit failed (a full disk, for example), writes a page.</summary>
     public Task<int> CheckAsync(CancellationToken cancellationToken) => RunAsync(
         session => _lastCommitFailed ? session.Execute(SqliteFile.RewriteVersion) : 0, cancellationToken);
 
-    /// <summary>Finishes what is queued, but waits for no lock.</summary>
+    /// <summary>Finishes the queued writes, but does not wait for a lock.</summary>
     public void Dispose()
     {
         _stopping = true;
@@ -69,7 +69,7 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    // Blocks only where nothing is waiting.
+    // Blocks only while no write is waiting.
     private bool Collect()
     {
         if (_waiting.Count == 0 && !_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
@@ -81,7 +81,7 @@ internal sealed class SqliteWriter : IDisposable
         return true;
     }
 
-    /// <returns>False where another process holds the lock: then nothing was done.</returns>
+    /// <returns>False if another process holds the lock: then nothing was done.</returns>
     private bool TryFinish(List<Write> batch)
     {
         try
@@ -132,5 +132,5 @@ internal sealed class SqliteWriter : IDisposable
         late.ForEach(write => write.Fail(Locked()));
     }
 
-    private static StoreUnavailableException Locked() => new($"Another process holds the database's write lock, for more than {LockWait.TotalSeconds} s.");
+    private static StoreUnavailableException Locked() => new($"Another process has held the database's write lock for more than {LockWait.TotalSeconds} s.");
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace PetStore.Api.Storage.Sqlite;
 
-/// <summary>A write that waits for its turn, and what became of it.</summary>
+/// <summary>A write in the queue, and its outcome.</summary>
 internal abstract class Write
 {
     private readonly long _queued = Stopwatch.GetTimestamp();
