@@ -105,7 +105,15 @@ check_state() {
     fi
     read_mode
     check_access
+    check_timeouts
     check_concurrency
+}
+
+# CloudFormation's rules cannot compare numbers.
+check_timeouts() {
+    local function api
+    function=$(effective FunctionTimeout "$(template_default FunctionTimeout)") api=$(effective ApiTimeout "$(template_default ApiTimeout)")
+    ((function < api)) || [[ $(effective ResponseStreaming false) == true ]] || fail 2 "FunctionTimeout=$function is not less than ApiTimeout=$api: API Gateway would answer 504 while the function still runs."
 }
 
 # Lambda keeps 100 executions (all of them in an account with a lower limit) for functions that reserve none.

@@ -21,7 +21,7 @@ internal enum Answer
 }
 
 /// <summary>A way to deploy, as the parameters say it.</summary>
-internal sealed record Deployment(string Name, string[] Parameters, bool ListsEndpoints, bool ListsVpcs, bool ListsCidrs, bool IsSigned)
+internal sealed record Deployment(string Name, string[] Parameters, bool ListsEndpoints, bool ListsVpcs, bool ListsCidrs, bool IsSigned, bool AdmitsOtherAccount = false)
 {
     public static IReadOnlyList<Deployment> All { get; } =
     [
@@ -30,6 +30,7 @@ internal sealed record Deployment(string Name, string[] Parameters, bool ListsEn
         new("listed, addresses", [.. ParameterSets.Listed, "AllowedSourceCidrs=10.0.0.0/16,10.7.0.0/24"], true, false, true, false),
         new("listed, VPCs, addresses", ParameterSets.ListedNarrowed, true, true, true, false),
         new("listed, IAM", ParameterSets.Signed, true, false, false, true),
+        new("listed, IAM, another account", ParameterSets.SignedAcrossAccounts, true, false, false, true, AdmitsOtherAccount: true),
         new("listed, VPCs, addresses, IAM", [.. ParameterSets.ListedNarrowed, "Authorization=AWS_IAM"], true, true, true, true),
         new("open", ParameterSets.Open, false, false, false, false),
         new("open, VPCs, addresses", ParameterSets.OpenNarrowed, false, true, true, false),
@@ -84,6 +85,7 @@ internal static class Matrix
             {
                 Signer.None => Answer.NeedsSignature,
                 Signer.OwnAccountPermitted => Answer.In,
+                Signer.OtherAccountPermitted when deployment.AdmitsOtherAccount => Answer.In,
                 _ => Answer.Denied,
             };
         }

@@ -97,6 +97,13 @@ public sealed class DeploySafetyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_function_must_not_outlast_the_gateway()
+    {
+        Assert.Contains("not less than ApiTimeout=29", (await _aws.DeployAsync("--endpoints", "vpce-0aaa", "--parameter", "FunctionTimeout=60")).Ends(2).Output, StringComparison.Ordinal);
+        (await _aws.DeployAsync("--endpoints", "vpce-0aaa", "--parameter", "FunctionTimeout=250", "--parameter", "ApiTimeout=300", "--dry-run")).Ends(0);
+    }
+
+    [Fact]
     public async Task The_example_for_production_works_in_a_new_account()
     {
         _aws.Set("concurrency", "10\t10\n");

@@ -76,6 +76,8 @@ internal sealed class PlayedAws : IDisposable
 
     public string StatusOf(string stack) => File.ReadAllText(In("stacks", stack, "status")).Trim();
 
+    public string Read(string name) => File.ReadAllText(In(name));
+
     public string Write(string name, string text)
     {
         File.WriteAllText(In(name), text);

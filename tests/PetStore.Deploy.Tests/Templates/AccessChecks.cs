@@ -108,6 +108,20 @@ internal static class AccessChecks
         Assert.Equal(Verdict.ExplicitDeny, Ask(api, Anybody, "vpce-0bbb", method: "OPTIONS"));
     }
 
+    // Accounts and roles alone: whoever is not listed still has the silence of the policy.
+    public static void With_IAM_other_accounts_get_in_by_name(TemplateUnderTest template)
+    {
+        const string Other = "arn:aws:iam::999999999999:role/Client";
+        var api = template.Deploy([.. ParameterSets.Signed, $"AllowedPrincipals=888888888888,{Other}"]);
+
+        Assert.Equal(Verdict.Allow, Ask(api, Other, "vpce-0aaa"));
+        Assert.Equal(Verdict.Allow, Ask(api, "arn:aws:iam::888888888888:role/Any", "vpce-0aaa"));
+        Assert.Equal(Verdict.ImplicitDeny, Ask(api, "arn:aws:iam::999999999999:role/Another", "vpce-0aaa"));
+        Assert.Equal(Verdict.ImplicitDeny, Ask(api, Anybody, "vpce-0aaa"));
+        Assert.Equal(Verdict.ExplicitDeny, Ask(api, Other, "vpce-0bbb"));
+        Assert.Equal(Verdict.ImplicitDeny, Ask(api, Other, "vpce-0aaa", stage: "v2"));
+    }
+
     public static void Contradictory_parameters_are_refused(TemplateUnderTest template)
     {
         string[][] contradictions =
@@ -126,7 +140,11 @@ internal static class AccessChecks
             ["AllowedVpcEndpointIds=vpce-*"],
             [.. ParameterSets.Listed, "AllowedVpcIds=*"],
             [.. ParameterSets.Listed, "AllowedSourceCidrs=10.0.0.0"],
-            [.. ParameterSets.Listed, "FunctionTimeout=30"],
+            [.. ParameterSets.Listed, "FunctionTimeout=901"],
+            [.. ParameterSets.Listed, "ApiTimeout=30"],
+            [.. ParameterSets.Listed, "AllowedPrincipals=999999999999"],
+            [.. ParameterSets.Signed, "AllowedPrincipals=*"],
+            [.. ParameterSets.Listed, "CustomDomainVpcEndpointId=vpce-0aaa"],
             [.. ParameterSets.Listed, "StageName=v1/x"],
             [.. ParameterSets.Listed, "AccessMode=Public"],
         ];

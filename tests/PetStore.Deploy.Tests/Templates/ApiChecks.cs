@@ -71,6 +71,17 @@ internal static class ApiChecks
         }
     }
 
+    // Numbers: the import of an API takes no text here, which a Ref to a parameter would be.
+    public static void The_gateway_waits_as_long_as_the_parameter_says(TemplateUnderTest template)
+    {
+        foreach (var (seconds, parameters) in new[] { (29, ParameterSets.Listed), (60, [.. ParameterSets.Open, "ApiTimeout=60"]), (300, [.. ParameterSets.Signed, "ApiTimeout=300"]) })
+        {
+            var paths = template.Resolve(parameters).Resources["PetStoreApi"].Properties["DefinitionBody"]["paths"];
+            Assert.All(paths.Value!.AsObject(), path => Assert.Equal(
+                seconds * 1000, path.Value!["x-amazon-apigateway-any-method"]!["x-amazon-apigateway-integration"]!["timeoutInMillis"]!.GetValue<int>()));
+        }
+    }
+
     // Path parameters that are not declared are refused on import.
     public static void The_proxy_parameter_is_declared(TemplateUnderTest template)
     {

@@ -18,8 +18,16 @@ internal static class DomainChecks
         Assert.Equal("TLS_1_2", domain["SecurityPolicy"].Text);
         Assert.Equal(
             (template.Deploy(ParameterSets.Listed).ApiId, "v1", "store"), (mapping["RestApiId"].Text, mapping["Stage"].Text, mapping["BasePath"].Text));
-        Assert.Equal("vpce-0aaa", resolved.Resources["DomainAccess"].Properties["AccessAssociationSource"].Text);
+        Assert.Equal("vpce-0ccc", resolved.Resources["DomainAccess"].Properties["AccessAssociationSource"].Text);
         Assert.Equal("VPCE", resolved.Resources["DomainAccess"].Properties["AccessAssociationSourceType"].Text);
+    }
+
+    // The order of a list does not decide: the one endpoint is named, and none is, unless asked for.
+    public static void Access_is_given_to_the_endpoint_that_is_named(TemplateUnderTest template)
+    {
+        string[] unnamed = [.. ParameterSets.WithDomain.Where(parameter => !parameter.StartsWith("CustomDomainVpcEndpointId", StringComparison.Ordinal))];
+        Assert.Empty(template.Resolve(unnamed).OfType("AWS::ApiGateway::DomainNameAccessAssociation"));
+        Assert.Equal("vpce-0ccc", Assert.Single(template.Resolve(ParameterSets.WithDomain).OfType("AWS::ApiGateway::DomainNameAccessAssociation")).Properties["AccessAssociationSource"].Text);
     }
 
     // Both policies must admit a caller; a domain that denied less would only be harder to reason about.

@@ -78,7 +78,7 @@ internal static class EndpointChecks
     {
         string[][] wrong =
         [
-            ["VpcId=vpc-0aaa", "SubnetIds=subnet-0a"],
+            ["VpcId=vpc-0aaa", "SubnetIds=subnet-0a", "ClientCidr1="],
             [.. Least, "ClientCidr1=10.0.0.0"],
             [.. Least, "ClientCidr1=anywhere/0"],
             [.. Least, "ClientSecurityGroupId1=default"],

@@ -60,6 +60,12 @@ internal sealed record Fault(string Name, string NoticedBy, Action<TemplateUnder
         new("no URL for the alias", nameof(ApiChecks.Every_way_to_address_the_API_is_an_output), t => t.Root["Outputs"]!.AsObject().Remove("EndpointUrl")),
 
         new("a function that outlasts the gateway", nameof(FunctionChecks.The_function_ends_before_API_Gateway_gives_up), t => t.Function()["Timeout"] = 30),
+        new("29 seconds whatever the quota", nameof(ApiChecks.The_gateway_waits_as_long_as_the_parameter_says), t => Integration(t)["timeoutInMillis"] = 29000),
+        new("versions that stay and cost", nameof(FunctionChecks.Every_change_of_the_function_is_published), t => t.Function().Remove("VersionDeletionPolicy")),
+        new("everybody with a signature", nameof(AccessChecks.With_IAM_other_accounts_get_in_by_name), t => Statements(t)[^1]!["Fn::If"]![1]!["Principal"] = "*"),
+        new("the first endpoint of a list", nameof(DomainChecks.Access_is_given_to_the_endpoint_that_is_named), t => t.Properties("DomainAccess")["AccessAssociationSource"] = JsonNode.Parse("""{"Fn::Select":[0,{"Fn::Split":[",",{"Ref":"AllowedVpcEndpointIds"}]}]}""")),
+        new("a percentile of three calls", nameof(OperationChecks.One_slow_call_in_a_quiet_hour_raises_no_alarm), t => t.Properties("LatencyAlarm").Remove("EvaluateLowSampleCountPercentile")),
+        new("a canary that nobody watches", nameof(OperationChecks.A_gradual_deployment_ends_when_errors_raise_an_alarm), t => t.Function()["DeploymentPreference"]!.AsObject().Remove("Alarms")),
         new("the repository as code", nameof(FunctionChecks.The_function_is_the_app), t => t.Function()["CodeUri"] = "."),
         new("a table of another name", nameof(FunctionChecks.The_function_is_the_app), t => t.Function()["Environment"]!["Variables"]!["Storage__DynamoDb__TableName"] = "PetStore"),
         new("a boundary that is ignored", nameof(FunctionChecks.The_role_can_have_a_permissions_boundary), t => t.Properties("FunctionRole").Remove("PermissionsBoundary")),

@@ -11,6 +11,7 @@ public sealed class LinterTests
         Repository.PathTo("serverless.template"),
         Repository.PathTo("deploy", "vpc-endpoint.template"),
         Repository.PathTo("deploy", "api-gateway-logs.template"),
+        Repository.PathTo("deploy", "table.template"),
     ];
 
     // SAM's Resource.Part, which SAM replaces; and empty defaults of parameters, put into the branch that they do not lead to.

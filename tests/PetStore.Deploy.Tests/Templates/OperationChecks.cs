@@ -65,6 +65,24 @@ internal static class OperationChecks
         Assert.All(template.Resolve(ParameterSets.Listed).OfType("AWS::CloudWatch::Alarm"), alarm => Assert.False(alarm.Properties["AlarmActions"].Exists));
     }
 
+    public static void One_slow_call_in_a_quiet_hour_raises_no_alarm(TemplateUnderTest template)
+    {
+        var latency = Assert.Single(
+            template.Resolve(ParameterSets.Listed).OfType("AWS::CloudWatch::Alarm"), alarm => alarm.Properties["ExtendedStatistic"].Exists);
+        Assert.Equal("ignore", latency.Properties["EvaluateLowSampleCountPercentile"].Text);
+    }
+
+    public static void A_gradual_deployment_ends_when_errors_raise_an_alarm(TemplateUnderTest template)
+    {
+        var resolved = template.Resolve([.. ParameterSets.Listed, "GradualDeployment=true"]);
+        var preference = resolved.Resources["PetStoreFunction"].Properties["DeploymentPreference"];
+
+        Assert.True(preference["Enabled"].Flag);
+        Assert.StartsWith("Canary", preference["Type"].Text, StringComparison.Ordinal);
+        Assert.Equal(2, preference["Alarms"].Items().Count());
+        Assert.False(template.Resolve(ParameterSets.Listed).Resources["PetStoreFunction"].Properties["DeploymentPreference"]["Enabled"].Flag);
+    }
+
     public static void Alarms_watch_this_API_and_this_function(TemplateUnderTest template)
     {
         var resolved = template.Resolve(ParameterSets.Listed);

@@ -10,6 +10,8 @@ internal static class ParameterSets
 
     public static string[] Signed { get; } = [.. Listed, "Authorization=AWS_IAM"];
 
+    public static string[] SignedAcrossAccounts { get; } = [.. Signed, "AllowedPrincipals=999999999999"];
+
     public static string[] Open { get; } = ["AccessMode=AnyVpcEndpointWithApiKey"];
 
     public static string[] OpenNarrowed { get; } =
@@ -17,7 +19,7 @@ internal static class ParameterSets
 
     public static string[] WithDomain { get; } =
     [
-        .. ListedNarrowed, "CustomDomainName=pets.example.internal", "CustomDomainBasePath=store",
+        .. ListedNarrowed, "CustomDomainName=pets.example.internal", "CustomDomainBasePath=store", "CustomDomainVpcEndpointId=vpce-0ccc",
         "CustomDomainCertificateArn=arn:aws:acm:eu-west-1:123456789012:certificate/0a1b2c3d-0000-0000-0000-000000000000",
     ];
 
@@ -29,6 +31,7 @@ internal static class ParameterSets
         [nameof(Listed)] = Listed,
         [nameof(ListedNarrowed)] = ListedNarrowed,
         [nameof(Signed)] = Signed,
+        [nameof(SignedAcrossAccounts)] = SignedAcrossAccounts,
         [nameof(Open)] = Open,
         [nameof(OpenNarrowed)] = OpenNarrowed,
         [nameof(WithDomain)] = WithDomain,

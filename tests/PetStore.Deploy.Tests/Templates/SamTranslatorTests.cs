@@ -15,6 +15,7 @@ public sealed class SamTranslatorTests
         "4;AllowedVpcEndpointIds=vpce-0aaa;FunctionRevision=0123456789ab;ThrottlingRateLimit=7",
         "5;AllowedVpcEndpointIds=vpce-0aaa;FunctionRevision=ab0123456789",
         "6;AllowedVpcEndpointIds=vpce-0aaa;ResponseStreaming=true",
+        "7;AllowedVpcEndpointIds=vpce-0aaa;GradualDeployment=true",
     ];
 
     private static Task<IReadOnlyList<JsonObject>>? Translations { get; set; }
@@ -78,6 +79,16 @@ public sealed class SamTranslatorTests
             Assert.Equal("""{"Fn::If":["StreamsResponses","STREAM",{"Ref":"AWS::NoValue"}]}""", integration["responseTransferMode"]!.ToJsonString());
             Assert.Contains("/2021-11-15/functions/${PetStoreFunctionAliaslive}/response-streaming-invocations", integration["uri"]!.ToJsonString(), StringComparison.Ordinal);
         });
+    }
+
+    [Fact]
+    public async Task Old_versions_are_deleted_and_a_gradual_deployment_is_a_choice()
+    {
+        var all = await TranslateAsync();
+
+        Assert.Equal("Delete", Assert.Single(OfType(all[0], "AWS::Lambda::Version"))["DeletionPolicy"]!.ToString());
+        Assert.Empty(Keys(all[0], "AWS::CodeDeploy::DeploymentGroup"));
+        Assert.Equal(2, Assert.Single(OfType(all[6], "AWS::CodeDeploy::DeploymentGroup"))["Properties"]!["AlarmConfiguration"]!["Alarms"]!.AsArray().Count);
     }
 
     private static async Task<IReadOnlyList<JsonObject>> TranslateAsync()

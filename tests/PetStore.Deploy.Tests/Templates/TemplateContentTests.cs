@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using PetStore.Testing;
 
 namespace PetStore.Deploy.Tests.Templates;
@@ -37,6 +39,20 @@ public sealed class TemplateContentTests
     [InlineData("petstore-logs", "deploy", "api-gateway-logs.template")]
     public void Its_stack_is_marked(string part, params string[] template) =>
         Assert.Equal(part, TemplateUnderTest.Load(template).Root["Outputs"]!["Part"]!["Value"]!.ToString());
+
+    [Fact]
+    public void The_table_to_import_is_the_table_of_the_API() => Assert.True(JsonNode.DeepEquals(
+        TemplateUnderTest.Api().Root["Resources"]!["PetStoreTable"],
+        TemplateUnderTest.Load("deploy", "table.template").Root["Resources"]!["PetStoreTable"]));
+
+    // Every number that doctor.sh can exit with is explained.
+    [Fact]
+    public void The_README_explains_each_exit_code_of_the_doctor()
+    {
+        var codes = Regex.Matches(File.ReadAllText(Repository.PathTo("deploy", "doctor.sh")), @"\bdiagnose (\d\d)\b").Select(match => match.Groups[1].Value);
+        var table = string.Join('\n', File.ReadLines(Repository.PathTo("deploy", "README.md")).Where(line => Regex.IsMatch(line, @"^\| \d\d")).Select(line => line.Split('|')[1]));
+        Assert.All(codes, code => Assert.Contains(code, table, StringComparison.Ordinal));
+    }
 
     [Fact]
     public void The_account_s_logging_role_can_write_logs_and_stays()
