@@ -7,7 +7,8 @@ internal static class KestrelSetup
         .ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // A client that does not read its response holds memory. Kestrel's default of 240 bytes a second allows that for minutes.
-            kestrel.Limits.MinResponseDataRate = new(bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(10));
+            // A client that does not read its response holds it in memory, up to 1.4 MB of Swagger UI: here for a minute and a half, and
+            // with Kestrel's default of 240 bytes a second for more than an hour.
+            kestrel.Limits.MinResponseDataRate = new(bytesPerSecond: 16 * 1024, gracePeriod: TimeSpan.FromSeconds(10));
         });
 }
