@@ -4,12 +4,12 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Templates.Tests;
 
-/// <summary>One of the templates in <c>cases</c>, each with one feature, and who gets in.</summary>
+/// <summary>One of the templates in <c>PrivateGateway.Tests/Cases</c>, each with one feature, and who gets in.</summary>
 internal static class Case
 {
     private static readonly PseudoParameters Pseudo = new("us-east-1");
 
-    public static string PathOf(string name) => Repository.PathTo("tests", "PrivateGateway.Templates.Tests", "cases", name);
+    public static string PathOf(string name) => Repository.PathTo("tests", "PrivateGateway.Tests", "Cases", name);
 
     public static PrivateApi Load(string name, params string[] values) => DeployedTemplate.Load(
         PathOf(name), new Dictionary<string, string>(), Pseudo, values.Select(v => v.Split('=', 2)).ToDictionary(v => v[0], v => v[1]));

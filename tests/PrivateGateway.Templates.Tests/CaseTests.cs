@@ -3,7 +3,7 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Templates.Tests;
 
-/// <summary>The templates in <c>cases</c>: what AWS makes of each feature.</summary>
+/// <summary>The templates in <c>PrivateGateway.Tests/Cases</c>: what AWS makes of each feature.</summary>
 public sealed class CaseTests
 {
     [Theory]
