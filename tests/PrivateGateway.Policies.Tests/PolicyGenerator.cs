@@ -53,7 +53,7 @@ internal sealed class PolicyGenerator(int seed)
         ["Date"] = (
             ["aws:CurrentTime", "aws:TokenIssueTime"],
             ["DateEquals", "DateNotEquals", "DateLessThan", "DateLessThanEquals", "DateGreaterThan", "DateGreaterThanEquals"],
-            ["2026-01-01T00:00:00Z", "2026-06-30T12:00:00Z", "2020-01-01T00:00:00Z"],
+            ["2026-01-01T00:00:00Z", "2026-06-30T12:00:00Z", "2020-01-01T00:00:00Z", "2026-03"],
             ["2026-01-01T00:00:00Z", "2026-06-30T12:00:00Z", "2030-01-01T00:00:00Z"]),
         ["Bool"] = (["aws:SecureTransport", "aws:MultiFactorAuthPresent"], ["Bool"], ["true", "false"], ["true", "false"]),
         ["Null"] = (["aws:SourceVpce", "aws:TokenIssueTime", "aws:username"], ["Null"], ["true", "false"], ["pets"]),

@@ -13,12 +13,11 @@ internal static class CheckText
     {
         var everyRoute = Routes(rows);
         var text = new StringBuilder();
-        foreach (var (row, routes, callers) in Fold(rows, row => (row.Decision, row.Status, row.DecidedBy, row.Line, row.Reason)))
+        foreach (var (row, routes, callers) in Fold(rows, row => (row.Decision, row.Status, row.DecidedBy, row.Line, Reason(row))))
         {
-            var where = row.Line is null ? row.DecidedBy : $"{row.DecidedBy} (line {row.Line})";
             text.AppendLine($"{row.Decision,-8}  {row.Status}  /{row.Stage}  {(routes == everyRoute ? "every route" : routes)}");
             text.AppendLine($"    {Describe(callers)}");
-            text.AppendLine($"    {where}: {row.Reason}");
+            text.AppendLine($"    {Why(row)}");
         }
 
         return text.ToString();
@@ -31,12 +30,12 @@ internal static class CheckText
 
         var ofCall = differences.ToDictionary(difference => difference.New);
         var text = new StringBuilder();
-        foreach (var (row, routes, callers) in Fold([.. ofCall.Keys], row => (ofCall[row].Change, row.DecidedBy, row.Line, row.Reason)))
+        foreach (var (row, routes, callers) in Fold([.. ofCall.Keys], row => (ofCall[row].Change, row.DecidedBy, row.Line, Reason(row))))
         {
             text.AppendLine($"{ofCall[row].Change}  /{row.Stage}  {routes}");
             text.AppendLine($"    {Describe(callers)}");
-            text.AppendLine($"    was: {ofCall[row].Old.DecidedBy}: {ofCall[row].Old.Reason}");
-            text.AppendLine($"    now: {row.DecidedBy}: {row.Reason}");
+            text.AppendLine($"    was: {Why(ofCall[row].Old)}");
+            text.AppendLine($"    now: {Why(row)}");
         }
 
         return text.ToString();
@@ -49,11 +48,17 @@ internal static class CheckText
         {
             text.AppendLine($"{(expectation.Expect == row.Decision ? "passed" : "FAILED")}  {expectation.Title}");
             if (expectation.Expect != row.Decision)
-                text.AppendLine($"    expected {expectation.Expect}, is {row.Decision} ({row.Status}): {row.DecidedBy}: {row.Reason}");
+                text.AppendLine($"    expected {expectation.Expect}, is {row.Decision} ({row.Status}): {Why(row)}");
         }
 
         return text.AppendLine($"{results.Count(result => result.IsMet)} of {results.Count} expectations are met.").ToString();
     }
+
+    private static string Why(CheckRow row) =>
+        $"{row.DecidedBy.Split(", ")[0]}{(row.Line is null ? "" : $" (line {row.Line})")}: {row.Reason}";
+
+    // An implicit deny names the request's ARN, in which the rows of one route differ from those of the next.
+    private static string Reason(CheckRow row) => row.Reason.Replace($"/{row.Stage}/{row.Method}{row.Path}.", "", StringComparison.Ordinal);
 
     private static IEnumerable<(CheckRow Row, string Routes, IReadOnlyList<Caller> Callers)> Fold<TKey>(
         IReadOnlyList<CheckRow> rows, Func<CheckRow, TKey> key) =>
@@ -74,8 +79,14 @@ internal static class CheckText
         if (endpoints.Count * vpcs.Count * addresses.Count * principals.Count != callers.Count)
             return Listed(callers.Select(caller => $"{caller}"));
 
-        var signed = principals is ["nobody"] ? "" : $"; signed by {Listed(principals)}";
-        return $"through {Listed(endpoints.Select(Named))}; in {Listed(vpcs.Select(Named))}; from {Listed(addresses)}{signed}";
+        // What the policies do not distinguish is not worth a word.
+        return string.Join("; ", new[]
+        {
+            $"through {Listed(endpoints.Select(Named))}",
+            vpcs is [NamedValues.OtherVpc] ? null : $"in {Listed(vpcs.Select(Named))}",
+            addresses is [NamedValues.OtherAddress] ? null : $"from {Listed(addresses)}",
+            principals is ["nobody"] ? null : $"signed by {Listed(principals)}",
+        }.OfType<string>());
     }
 
     private static List<string> Values(IEnumerable<Caller> callers, Func<Caller, string> value) => [.. callers.Select(value).Distinct()];

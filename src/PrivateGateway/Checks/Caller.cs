@@ -22,8 +22,8 @@ internal sealed class NamedValues(IEnumerable<PolicyDocument> policies)
     public const string OtherVpc = "vpc-0ffffffffffffffff";
     public const string OtherAccount = "999999999999";
 
-    // From the block that RFC 5737 reserves for documentation.
-    private const string OtherAddress = "192.0.2.1";
+    /// <summary>From the block that RFC 5737 reserves for documentation.</summary>
+    public const string OtherAddress = "192.0.2.1";
 
     private readonly List<PolicyStatement> _statements = [.. policies.SelectMany(policy => policy.Statements)];
 
