@@ -1,9 +1,9 @@
 namespace PrivateGateway.Templates;
 
 /// <summary>A template that cannot be deployed as it is, or that holds what cannot be resolved without AWS.</summary>
-internal sealed class TemplateException : Exception
+public sealed class TemplateException : Exception
 {
-    public TemplateException(TemplatePath path, string problem)
+    internal TemplateException(TemplatePath path, string problem)
         : base(path.Parent is null
             ? $"{path.Source.Name}: {problem}"
             : $"{path.Source.Name}({path.Source.LineOf(path)}): {path}: {problem}")
@@ -13,7 +13,7 @@ internal sealed class TemplateException : Exception
     /// <summary>A value that was not given stands in the way, and nothing else.</summary>
     public bool IsMissingValue { get; init; }
 
-    public TemplateException(string message, Exception? innerException = null)
+    internal TemplateException(string message, Exception? innerException = null)
         : base(message, innerException)
     {
     }

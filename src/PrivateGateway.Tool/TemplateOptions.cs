@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PrivateGateway.Templates;
 
 namespace PrivateGateway.Tool;
 
@@ -71,7 +70,6 @@ internal sealed class TemplateOptions
     public GatewayOptions Read(ParseResult words)
     {
         var options = new GatewayOptions();
-        var pseudo = options.Pseudo;
         return options with
         {
             TemplatePath = words.GetValue(_template) ?? Array.Find(UsualNames, File.Exists)
@@ -79,8 +77,9 @@ internal sealed class TemplateOptions
             ParameterOverrides = words.GetValue(_parameters) ?? [],
             Values = words.GetValue(_values) ?? [],
             Api = words.GetValue(_api),
-            Pseudo = new PseudoParameters(
-                words.GetValue(_region) ?? pseudo.Region, words.GetValue(_account) ?? pseudo.AccountId, words.GetValue(_stack) ?? pseudo.StackName),
+            Region = words.GetValue(_region) ?? options.Region,
+            AccountId = words.GetValue(_account) ?? options.AccountId,
+            StackName = words.GetValue(_stack) ?? options.StackName,
             EndpointTemplatePath = words.GetValue(_endpointTemplate),
             EndpointParameterOverrides = words.GetValue(_endpointParameters) ?? [],
             VpcId = words.GetValue(_vpc) ?? options.VpcId,

@@ -3,15 +3,24 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway;
 
-/// <summary>How a gateway is started, on the command line or by a test. The defaults play one endpoint in the repository's root.</summary>
-internal sealed record GatewayOptions
+/// <summary>How a gateway is started, on the command line or by a test.</summary>
+public sealed record GatewayOptions
 {
     /// <summary>A SAM or CloudFormation template.</summary>
     public string TemplatePath { get; init; } = "serverless.template";
 
-    /// <summary>Region, account and stack name, as intrinsic functions and ARNs have them.</summary>
-    public PseudoParameters Pseudo { get; init; } = PseudoParameters.FromEnvironment();
+    /// <summary>The API's region. By default the environment's (<c>AWS_REGION</c>), else us-east-1.</summary>
+    public string Region { get; init; } = PseudoParameters.FromEnvironment().Region;
 
+    /// <summary>The API's account: twelve digits.</summary>
+    public string AccountId { get; init; } = "123456789012";
+
+    /// <summary>The stack's name. The ids of its resources follow from it.</summary>
+    public string StackName { get; init; } = "local";
+
+    internal PseudoParameters Pseudo => new(Region, AccountId, StackName);
+
+    /// <summary>Values of the template's parameters.</summary>
     public IReadOnlyDictionary<string, string> ParameterOverrides { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What only AWS knows, by the expression that asks for it, such as <c>!ImportValue net-subnet</c> or <c>!GetAtt Lb.DNSName</c>.</summary>
@@ -26,6 +35,7 @@ internal sealed record GatewayOptions
     /// <summary>The template that gives the endpoints' policy; null: the default policy, full access.</summary>
     public string? EndpointTemplatePath { get; init; }
 
+    /// <summary>Values of the parameters of <see cref="EndpointTemplatePath"/>.</summary>
     public IReadOnlyDictionary<string, string> EndpointParameterOverrides { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The VPC that the endpoints are in.</summary>
@@ -34,7 +44,7 @@ internal sealed record GatewayOptions
     /// <summary>What aws:VpcSourceIp says; null: the address that the caller connects from.</summary>
     public IPAddress? SourceIp { get; init; }
 
-    /// <summary>The ARN of the signer of signed requests; null: no signer is known.</summary>
+    /// <summary>The ARN of the caller who signs requests; null: no signer is known. Signatures are not verified.</summary>
     public string? Principal { get; init; }
 
     /// <summary>Condition keys that only AWS knows, such as <c>aws:PrincipalOrgID</c>, with their values.</summary>
@@ -81,6 +91,7 @@ internal sealed record GatewayOptions
     /// <summary>Runs SnapStart's restore sequence even where the template does not ask for SnapStart.</summary>
     public bool SnapStart { get; init; }
 
+    /// <summary>Reports for each refused call which statement decided, and why.</summary>
     public bool Explain { get; init; }
 
     /// <summary>Prints access-log lines in the template's format.</summary>
@@ -92,17 +103,20 @@ internal sealed record GatewayOptions
     /// <summary>Takes one line at a time, from many threads.</summary>
     public Action<string> Report { get; init; } = _ => { };
 
-    /// <summary>Lambda's limit for initialisation.</summary>
+    /// <summary>How long a function may take to initialise. Lambda's limit is ten seconds.</summary>
     public TimeSpan InitTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    public TimeProvider Time { get; init; } = TimeProvider.System;
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
 }
 
-/// <param name="Url">http://address:port; port 0: a free one.</param>
-internal sealed record EndpointListener(string VpcEndpointId, Uri Url)
+/// <summary>A VPC endpoint and where it listens.</summary>
+/// <param name="VpcEndpointId">The endpoint's id: <c>vpce-</c> and letters or digits.</param>
+/// <param name="Url">http://address:port, or https:// for TLS; port 0: a free one.</param>
+public sealed record EndpointListener(string VpcEndpointId, Uri Url)
 {
+    /// <summary>vpce-0aaa on port 8081 of 127.0.0.1.</summary>
     public static EndpointListener Default { get; } = new("vpce-0aaa", new Uri("http://127.0.0.1:8081"));
 
-    /// <summary>On a free port.</summary>
+    /// <summary>On a free port of 127.0.0.1.</summary>
     public static EndpointListener Free(string vpcEndpointId) => new(vpcEndpointId, new Uri("http://127.0.0.1:0"));
 }

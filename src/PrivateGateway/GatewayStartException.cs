@@ -1,4 +1,10 @@
 namespace PrivateGateway;
 
-/// <summary>The gateway cannot start as it was asked to; the message is for the person who asked.</summary>
-internal sealed class GatewayStartException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>The gateway cannot start as it was asked to. The message is for the person who asked.</summary>
+public sealed class GatewayStartException : Exception
+{
+    internal GatewayStartException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+}

@@ -14,14 +14,17 @@ namespace PrivateGateway;
 /// A running gateway. Disposing it ends every process that it started, idle, busy or starting. A start that fails half-way leaves
 /// nothing behind either.
 /// </summary>
-internal sealed class PrivateGatewayHost : IAsyncDisposable
+public sealed class PrivateGatewayHost : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _owned = new();
     private FunctionSet? _functions;
 
     private PrivateGatewayHost(PrivateApi api) => Api = api;
 
-    public PrivateApi Api { get; }
+    internal PrivateApi Api { get; }
+
+    /// <summary>Ten lower-case letters and digits. Stable for one template and stack name.</summary>
+    public string ApiId => Api.ApiId;
 
     /// <summary>Where each endpoint listens, by its id: scheme, address and port.</summary>
     public IReadOnlyDictionary<string, Uri> Urls { get; private set; } = new Dictionary<string, Uri>();
@@ -32,24 +35,26 @@ internal sealed class PrivateGatewayHost : IAsyncDisposable
     /// <summary>The API's own name: <c>api-id.execute-api.region.amazonaws.com</c>.</summary>
     public string DefaultHost => new Addressing(Api).DefaultHost;
 
-    /// <summary>Null where none was asked for.</summary>
+    /// <summary>Where <c>GET</c> answers health and counters as JSON. Null without <see cref="GatewayOptions.Control"/>.</summary>
     public Uri? ControlUrl { get; private set; }
 
     /// <summary>With TLS: the certificate that clients have to trust, as a PEM file.</summary>
     public string? CertificatePath { get; private set; }
 
+    /// <summary>The calls since the start.</summary>
     public Counters Counters { get; } = new();
 
-    /// <summary>Function processes that wait for work or are at it.</summary>
+    /// <summary>How many function processes wait for an invocation or work on one.</summary>
     public int WarmProcesses => _functions?.WarmEnvironments ?? 0;
 
-    /// <exception cref="TemplateException">The template cannot be deployed.</exception>
+    /// <summary>Starts a gateway for the API of a template.</summary>
+    /// <exception cref="TemplateException">The template cannot be deployed, or uses what the gateway does not play.</exception>
     /// <exception cref="GatewayStartException">The function does not build, or a port is in use.</exception>
     public static Task<PrivateGatewayHost> StartAsync(GatewayOptions options, CancellationToken cancellationToken = default) =>
         StartAsync(options, DeployedTemplate.Load(options.TemplatePath, options.ParameterOverrides, options.Pseudo, options.Values, options.Api), cancellationToken);
 
     /// <summary>With an API that no template describes.</summary>
-    public static async Task<PrivateGatewayHost> StartAsync(
+    internal static async Task<PrivateGatewayHost> StartAsync(
         GatewayOptions options, PrivateApi api, CancellationToken cancellationToken = default)
     {
         var host = new PrivateGatewayHost(api);
@@ -71,6 +76,7 @@ internal sealed class PrivateGatewayHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops listening and ends the function processes.</summary>
     public async ValueTask DisposeAsync()
     {
         while (_owned.TryPop(out var part))

@@ -13,7 +13,7 @@ public sealed class CommandLineTests
         Assert.Equal([EndpointListener.Default], options.Endpoints);
         Assert.Equal("a.template", options.TemplatePath);
         Assert.Equal(new Uri("http://127.0.0.1:0"), options.Control);
-        Assert.Equal((4, "123456789012", "local"), (options.Concurrency, options.Pseudo.AccountId, options.Pseudo.StackName));
+        Assert.Equal((4, "123456789012", "local"), (options.Concurrency, options.AccountId, options.StackName));
         Assert.Empty(options.ParameterOverrides);
     }
 
@@ -34,7 +34,7 @@ public sealed class CommandLineTests
         Assert.Equal(("vpc-0123", IPAddress.Parse("10.0.0.7")), (options.VpcId, options.SourceIp));
         Assert.Equal(("arn:aws:iam::123456789012:user/ann", 2, "out"), (options.Principal, options.Concurrency, options.FunctionDirectory));
         Assert.Equal(
-            ("eu-west-1", "210987654321", "orders"), (options.Pseudo.Region, options.Pseudo.AccountId, options.Pseudo.StackName));
+            ("eu-west-1", "210987654321", "orders"), (options.Region, options.AccountId, options.StackName));
         Assert.Equal(new Uri("http://localhost:8079"), options.Control);
     }
 

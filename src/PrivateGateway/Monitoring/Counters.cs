@@ -2,9 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace PrivateGateway.Monitoring;
 
-/// <summary>What happened since the start. Memory does not grow with the number of calls.</summary>
-internal sealed class Counters
+/// <summary>The calls since the start. Memory does not grow with their number.</summary>
+public sealed class Counters
 {
+    internal Counters()
+    {
+    }
+
     // Upper bounds in milliseconds; the last one is open.
     private static readonly double[] Bounds = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, double.PositiveInfinity];
 
@@ -16,7 +20,22 @@ internal sealed class Counters
     private long _coldStarts;
     private long _disconnected;
 
-    public void Count(int status, string decision, bool cold, TimeSpan elapsed)
+    /// <summary>All calls.</summary>
+    public long Calls => Interlocked.Read(ref _calls);
+
+    /// <summary>Calls for which a function process was started.</summary>
+    public long ColdStarts => Interlocked.Read(ref _coldStarts);
+
+    /// <summary>Calls whose client disconnected before the response.</summary>
+    public long Disconnected => Interlocked.Read(ref _disconnected);
+
+    /// <summary>How many responses had each status.</summary>
+    public IReadOnlyDictionary<int, long> Statuses => Copy(_statuses);
+
+    /// <summary>How many calls were decided each way: "allowed", "denied by resource policy", ...</summary>
+    public IReadOnlyDictionary<string, long> Decisions => Copy(_decisions);
+
+    internal void Count(int status, string decision, bool cold, TimeSpan elapsed)
     {
         lock (_lock)
         {
@@ -29,7 +48,7 @@ internal sealed class Counters
         }
     }
 
-    public void CountDisconnected()
+    internal void CountDisconnected()
     {
         lock (_lock)
         {
@@ -38,7 +57,7 @@ internal sealed class Counters
         }
     }
 
-    public JsonObject ToJson()
+    internal JsonObject ToJson()
     {
         lock (_lock)
         {
@@ -66,6 +85,15 @@ internal sealed class Counters
                 ? $"{_calls} calls"
                 : $"{_calls} calls, {_coldStarts} cold starts, {_disconnected} disconnected\n  status: {statuses}\n  decision: {decisions}\n"
                     + $"  half of them within {Percentile(0.5)} ms, 95 of 100 within {Percentile(0.95)} ms";
+        }
+    }
+
+    private Dictionary<T, long> Copy<T>(SortedDictionary<T, long> counts)
+        where T : notnull
+    {
+        lock (_lock)
+        {
+            return new Dictionary<T, long>(counts);
         }
     }
 
