@@ -1,6 +1,6 @@
 namespace PrivateGateway.Policies;
 
-/// <summary>What the caller's own IAM policies decide. No template contains them, so the gateway is told.</summary>
+/// <summary>The decision of the caller's own IAM policies. No template contains them, so it is passed in.</summary>
 /// <param name="InAccountOfApi">Whether the caller belongs to the account that owns the API.</param>
 internal sealed record CallerIdentity(Verdict Verdict, bool InAccountOfApi);
 
@@ -11,7 +11,7 @@ internal sealed record AccessPolicies(PolicyDocument Endpoint, DomainPolicy? Dom
 /// <param name="Arn">The domain as a resource: <c>arn:aws:execute-api:region:account:/domainnames/name+id</c>.</param>
 internal sealed record DomainPolicy(string Arn, PolicyDocument Policy);
 
-/// <summary>What all policies decide together: the first that does not allow the call decides.</summary>
+/// <summary>The combined decision of all policies: the first policy that does not allow the call is decisive.</summary>
 /// <param name="DecidedBy">endpoint policy, domain policy, resource policy, or IAM policies of the caller.</param>
 /// <param name="Resource">The ARN that the decision is about.</param>
 /// <param name="Policy">The policy's own decision; null where the caller's IAM policies decide.</param>
@@ -29,7 +29,7 @@ internal sealed record AccessDecision(Verdict Verdict, string DecidedBy, string 
         _ => "they do not allow it, and the API belongs to another account.",
     };
 
-    /// <param name="request">For the method. At a custom domain, the domain's own ARN is asked about too.</param>
+    /// <param name="request">The request for the method. For a custom domain, the domain's own ARN is evaluated too.</param>
     /// <param name="identity">Null for an anonymous caller: then the resource policy itself must allow.</param>
     /// <param name="atEndpoint">The request as the endpoint's policy sees it, where that differs.</param>
     public static AccessDecision Of(
@@ -61,7 +61,7 @@ internal sealed record AccessDecision(Verdict Verdict, string DecidedBy, string 
         return (identity.Verdict, resource.Verdict, identity.InAccountOfApi) switch
         {
             (Verdict.ExplicitDeny, _, _) => own,
-            // In one account either of the two may allow while the other is silent. Across accounts both must allow.
+            // Within one account, one allow is enough unless the other policy denies. Across accounts, both must allow.
             (Verdict.Allow, Verdict.ImplicitDeny, true) => own,
             (Verdict.ImplicitDeny, Verdict.Allow, false) => own,
             _ => resource,

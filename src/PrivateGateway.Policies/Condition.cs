@@ -8,7 +8,7 @@ internal enum SetOperator
     ForAnyValue,
 }
 
-/// <summary>One value of a condition, ready to be compared with a value of the request; null where a variable in it has no value.</summary>
+/// <summary>Compares a value of the request with one value of a condition. Null if a variable in the condition has no value.</summary>
 internal delegate bool? ValueComparison(string requested, PolicyRequest request);
 
 /// <summary>One operator on one key: it holds where the key's value matches one of the values (negated: none of them).</summary>
@@ -23,7 +23,7 @@ internal sealed record Condition(
     IReadOnlyList<string> Values,
     IReadOnlyList<ValueComparison> Comparisons)
 {
-    /// <summary>Whether it tests the key's presence and not its value.</summary>
+    /// <summary>Whether it tests the key's presence, not its value.</summary>
     public bool IsNull { get; init; }
 
     private string Expected => field ??= Values.Count == 1 ? $"'{Values[0]}'" : $"[{string.Join(", ", Values)}]";
@@ -44,7 +44,7 @@ internal sealed record Condition(
             (SetOperator.ForAllValues, _) => requested.All(value => value.Length == 0) || requested.All(value => Matches(value, request)),
             (SetOperator.ForAnyValue, _) => requested.Any(value => Matches(value, request)),
             (_, 0) => IsNegated || IfExists,
-            // A single-valued key that has several values: each is assumed to be compared.
+            // Assumed: when a single-valued key has several values, each of them is compared.
             _ when IsNegated => requested.All(value => Matches(value, request)),
             _ => requested.Any(value => Matches(value, request)),
         };
@@ -57,8 +57,8 @@ internal sealed record Condition(
         return $"{Operator} compares {Key} with {Expected} and the request has {(seen.Count == 0 ? "no such key" : $"'{string.Join(", ", seen)}'")}";
     }
 
-    // Unclear in AWS's documentation, and decided here: a variable without a value "might cause the entire statement to be invalid", so the
-    // condition holds in neither direction; and a value that a negated operator cannot parse is unlike every value of the policy.
+    // AWS's documentation is unclear about two cases. A variable without a value "might cause the entire statement to be invalid": here the
+    // condition does not hold, negated or not. A value that a negated operator cannot parse: here it differs from every value of the policy.
     private bool Matches(string value, PolicyRequest request) => IsNegated
         ? Comparisons.All(compare => compare(value, request) == false)
         : Comparisons.Any(compare => compare(value, request) == true);

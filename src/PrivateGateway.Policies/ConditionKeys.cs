@@ -2,7 +2,7 @@ namespace PrivateGateway.Policies;
 
 /// <summary>
 /// The keys that a policy may name: IAM's global ones, those of a role session that other services set, and execute-api's own. Any other key
-/// would never have a value, so that a misspelt one would decide quietly; it is an error instead. Case does not matter.
+/// is an error: it would never have a value, and a misspelt key would silently change decisions. Case does not matter.
 /// </summary>
 /// <remarks>https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html and reference_policies_iam-condition-keys.html</remarks>
 internal static class ConditionKeys
@@ -21,14 +21,14 @@ internal static class ConditionKeys
         "execute-api:viaDomainArn", "identitystore:UserId", "lambda:SourceFunctionArn", "ssm:SourceInstanceArn",
     };
 
-    // Followed by the name of a tag or by a key of the service or of the identity provider.
+    // Prefixes: the name of a tag, or a key of the service or identity provider, follows.
     private static readonly string[] Prefixes =
     [
         "aws:PrincipalTag/", "aws:RequestTag/", "aws:ResourceTag/", "codebuild:", "glue:", "saml:", "cognito-identity.amazonaws.com:",
         "accounts.google.com:", "graph.facebook.com:", "www.amazon.com:",
     ];
 
-    // What an OpenID Connect provider's own host name or URL is followed by.
+    // The claims that follow an OpenID Connect provider's host name or URL.
     private static readonly string[] Claims = ["amr", "aud", "azp", "email", "id", "oaud", "sub"];
 
     public static bool IsKnown(string key) => Known.Contains(key)
@@ -36,7 +36,7 @@ internal static class ConditionKeys
         || (key.LastIndexOf(':') is > 0 and var colon && key.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && dot < colon
             && Claims.Contains(key[(colon + 1)..], StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>Whether the key says something about the signer of a request: an anonymous request has none of these.</summary>
+    /// <summary>Whether the key describes the signer of a request. An anonymous request has none of these keys.</summary>
     public static bool DescribesSigner(string key) =>
         key.StartsWith("aws:Principal", StringComparison.OrdinalIgnoreCase)
         || key.StartsWith("aws:MultiFactorAuth", StringComparison.OrdinalIgnoreCase)

@@ -5,7 +5,7 @@ namespace PrivateGateway.Policies;
 /// <summary>The elements of one statement, each a string or a list of strings.</summary>
 internal sealed class ElementReader(JsonObject statement, string[] at)
 {
-    /// <returns>Whichever of the two names the statement has.</returns>
+    /// <returns>The one of the two names that the statement uses.</returns>
     public string OneOf(string name, string negated) => (statement.ContainsKey(name), statement.ContainsKey(negated)) switch
     {
         (true, false) => name,

@@ -14,7 +14,7 @@ public sealed class PolicyDocument
     /// <summary>The default policy of a VPC endpoint: everyone may call every API.</summary>
     public static PolicyDocument FullAccess { get; } = Everyone(PolicyEffect.Allow, "FullAccess");
 
-    /// <summary>The policy of a private custom domain that has none: nobody may call it.</summary>
+    /// <summary>Applies to a private custom domain without a policy: nobody may call it.</summary>
     public static PolicyDocument NoAccess { get; } = Everyone(PolicyEffect.Deny, "DenyAll");
 
     /// <summary>In the order of the document.</summary>
@@ -110,7 +110,7 @@ public sealed class PolicyStatement
     }
 }
 
-/// <summary>Action or NotAction. Compared without regard to case.</summary>
+/// <summary>Action or NotAction. Not case-sensitive.</summary>
 internal sealed record ActionElement(IReadOnlyList<WildcardPattern> Patterns, bool IsNegated)
 {
     public bool Applies(PolicyRequest request) =>
@@ -120,7 +120,7 @@ internal sealed record ActionElement(IReadOnlyList<WildcardPattern> Patterns, bo
         $"its {(IsNegated ? "NotAction" : "Action")} is {string.Join(", ", Patterns)} and the request's action is {request.Action}";
 }
 
-/// <summary>Resource or NotResource. Compared with regard to case. With a variable that has no value, neither of them applies.</summary>
+/// <summary>Resource or NotResource. Case-sensitive. If a variable has no value, neither of them applies.</summary>
 internal sealed record ResourceElement(IReadOnlyList<ResourcePattern> Patterns, bool IsNegated)
 {
     public bool Applies(PolicyRequest request) => IsNegated

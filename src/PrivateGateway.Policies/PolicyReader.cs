@@ -10,11 +10,11 @@ public sealed class PolicyPlace
     private PolicyPlace(Func<string, string>? expand, int maximumLength, bool countsWhiteSpace = false) =>
         (Expand, MaximumLength, CountsWhiteSpace) = (expand, maximumLength, countsWhiteSpace);
 
-    /// <summary>A VPC endpoint. Its policy belongs to no API, so resources are full ARNs or <c>*</c>.</summary>
+    /// <summary>A VPC endpoint. Its policy does not belong to one API, so resources are full ARNs or <c>*</c>.</summary>
     /// <remarks>https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html: the length includes white space.</remarks>
     public static PolicyPlace VpcEndpoint { get; } = new(null, 20_480, countsWhiteSpace: true);
 
-    /// <summary>From what follows <c>execute-api:/</c> to the full ARN; null where the short form has no meaning.</summary>
+    /// <summary>Expands the text after <c>execute-api:/</c> to the full ARN; null where the short form has no meaning.</summary>
     internal Func<string, string>? Expand { get; }
 
     /// <summary>In characters.</summary>
@@ -32,7 +32,7 @@ public sealed class PolicyPlace
     public static PolicyPlace Domain(string arn) => new(rest => rest == "*" ? arn : $"{arn}/{rest}", 8_192);
 }
 
-/// <summary>Policy JSON to a checked policy.</summary>
+/// <summary>Reads policy JSON into a checked policy.</summary>
 internal static class PolicyReader
 {
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -41,7 +41,7 @@ internal static class PolicyReader
         ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
 
     /// <param name="policy">A JSON object, or a string that contains one.</param>
-    /// <param name="lineOf">From the path of a statement in the policy to its line in the file; null where there is no file.</param>
+    /// <param name="lineOf">Maps a statement's path in the policy to its line in the file; null without a file.</param>
     /// <exception cref="PolicyException">AWS would refuse the policy, or the evaluator does not know something in it.</exception>
     public static PolicyDocument Read(JsonNode policy, PolicyPlace place, Func<IReadOnlyList<string>, int>? lineOf = null)
     {
@@ -64,7 +64,7 @@ internal static class PolicyReader
         if (repeated is not null)
             throw new PolicyException(["Statement"], $"Statement IDs (SID) in a single policy must be unique: '{repeated.Key}'.");
 
-        // An object in a template has no length of its own: CloudFormation is assumed to send it without white space.
+        // Assumed: CloudFormation sends a policy that is an object in the template without white space.
         var length = text is not null && place.CountsWhiteSpace ? text.Length : document.ToJsonString(Compact).Length;
         return length <= place.MaximumLength
             ? new PolicyDocument(statements)
@@ -117,7 +117,7 @@ internal static class PolicyReader
     private static WildcardPattern ReadAction(string text) =>
         text == "*" || (text.Split(':') is [{ Length: > 0 } service, { Length: > 0 }] && service.All(c => char.IsAsciiLetterOrDigit(c) || c is '-'))
             ? WildcardPattern.Parse(text)
-            : throw new FormatException($"'{text}' is not an action (service:Action) and not *.");
+            : throw new FormatException($"'{text}' is neither an action (service:Action) nor *.");
 
     private static ResourcePattern ReadResource(string text, PolicyPlace place, bool variables)
     {
@@ -126,7 +126,7 @@ internal static class PolicyReader
         {
             text = place.Expand is not null
                 ? place.Expand(text[Short.Length..])
-                : throw new FormatException($"'{text}' stands for the ARN of an API, but the policy of a VPC endpoint belongs to no API. Write the full ARN, or *.");
+                : throw new FormatException($"'{text}' is short for an API's ARN, but the policy of a VPC endpoint does not belong to one API. Write the full ARN, or *.");
         }
 
         var pattern = ResourcePattern.Parse(text, variables);

@@ -23,8 +23,8 @@ internal sealed record PrincipalPattern(string Type, string Value)
         || (Type == "AWS" && RoleOf(Value) is { } role && SessionRole(caller) == role);
 
     /// <summary>
-    /// Whether NotPrincipal excepts the caller through this principal. It must be the very same one: an account is listed beside the
-    /// excepted user without excepting its other users, and each session of an excepted role must be listed too (IAM User Guide, NotPrincipal).
+    /// Whether this principal exempts the caller from a statement with NotPrincipal. Only an exact match does: listing an account does not
+    /// exempt its users, and each session of an exempt role must be listed too (IAM User Guide, NotPrincipal).
     /// </summary>
     public bool Excepts(string caller) =>
         Type == "*" || Value == caller || (Type == "AWS" && Arns.AccountId(Value) is { } account && Arns.AccountId(caller) == account);

@@ -26,7 +26,7 @@ internal sealed class ResourcePattern
 
         var segments = Split(text);
         if (segments.Count < 2 || segments[0] != "arn")
-            throw new FormatException($"'{text}' is not an ARN and not *.");
+            throw new FormatException($"'{text}' is neither an ARN nor *.");
         if (segments.Count < SegmentsOfAnArn && !segments.Exists(segment => segment.EndsWith('*')))
             throw new FormatException($"'{text}' has {segments.Count} segments; an ARN has six, or a segment that ends in *.");
 

@@ -11,7 +11,7 @@ internal sealed partial class WildcardPattern
     private readonly string _written;
     private readonly IReadOnlyList<Part> _parts;
 
-    // The tokens of a pattern without variables, and its text where there are no wildcards either.
+    // For a pattern without variables: its tokens, and its text if it has no wildcards either.
     private readonly List<(char Character, PartKind Kind)>? _fixed;
     private readonly string? _literal;
 
@@ -103,7 +103,7 @@ internal sealed partial class WildcardPattern
             }
         }
 
-        // A thousand variables can each insert a long header. A pattern that is longer than the value is never built.
+        // A thousand variables can each insert a long header, so a pattern that is longer than the value is never built.
         return length <= value.Length && Matches(Tokens(texts), value, comparison);
     }
 
@@ -135,7 +135,7 @@ internal sealed partial class WildcardPattern
         return tokens;
     }
 
-    // Only the last * is ever tried again, so that a hostile value costs at most pattern x value.
+    // Only the last * is retried, so a hostile value costs at most pattern x value steps.
     private static bool Matches(List<(char Character, PartKind Kind)> pattern, string value, StringComparison comparison)
     {
         var (p, v, star, resume) = (0, 0, -1, 0);
@@ -160,7 +160,7 @@ internal sealed partial class WildcardPattern
     private static bool IsEqual(char a, char b, StringComparison comparison) =>
         a == b || (comparison == StringComparison.OrdinalIgnoreCase && char.ToUpperInvariant(a) == char.ToUpperInvariant(b));
 
-    // ${*}, ${?} and ${$} are the characters themselves. No two neighbours can match the same character, so that the time is linear.
+    // ${*}, ${?} and ${$} are the characters themselves. Adjacent parts never match the same character, so the time is linear.
     [GeneratedRegex(@"\G\$\{(?:(?<literal>[*?$])|(?<key>[^},']*)(?:,\s*'(?<default>[^']*)'\s*)?)\}", RegexOptions.CultureInvariant)]
     private static partial Regex Variable();
 }

@@ -8,7 +8,7 @@ namespace PrivateGateway.Templates;
 /// <summary>Fn::Cidr: a block cut into equal smaller ones.</summary>
 internal static class AddressBlocks
 {
-    /// <param name="arguments">The block, how many smaller ones (1 to 256), and how many bits of an address each leaves free (8).</param>
+    /// <param name="arguments">The block, the number of smaller blocks (1 to 256), and the host bits of each (8 by default).</param>
     public static JsonArray Cidr(string[] arguments, TemplatePath path)
     {
         if (!IPNetwork.TryParse(arguments[0], out var block))

@@ -3,7 +3,7 @@ namespace PrivateGateway.Templates;
 /// <summary>An API's OpenAPI description: DefinitionBody or a local DefinitionUri (SAM), Body (CloudFormation).</summary>
 internal static class ApiBody
 {
-    /// <returns>A node that does not exist where the API has no description of its own.</returns>
+    /// <returns>A node that does not exist if the API has no description.</returns>
     public static TemplateNode Of(ResolvedTemplate template, ResolvedResource api)
     {
         if (api.Type != "AWS::Serverless::Api")

@@ -44,7 +44,7 @@ internal sealed record LambdaAuthorizer(
     public bool UsesRole { get; init; }
 }
 
-/// <param name="IdentitySource">Where the token stands, such as <c>method.request.header.Authorization</c>.</param>
+/// <param name="IdentitySource">Where the token is, such as <c>method.request.header.Authorization</c>.</param>
 internal sealed record CognitoAuthorizer(
     string Id, string Name, IReadOnlyList<string> UserPoolArns, string IdentitySource) : Authorizer(Id, Name);
 

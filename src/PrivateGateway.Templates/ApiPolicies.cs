@@ -3,7 +3,7 @@ using PrivateGateway.Policies;
 
 namespace PrivateGateway.Templates;
 
-/// <summary>Policies in a template: where they stand, and how an error in one names its place there.</summary>
+/// <summary>Finds the policies in a template, and gives their errors the place in the template.</summary>
 internal static class ApiPolicies
 {
     /// <summary>The API's resource policy, wherever the template gives it.</summary>

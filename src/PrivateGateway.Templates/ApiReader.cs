@@ -4,7 +4,7 @@ namespace PrivateGateway.Templates;
 internal static class ApiReader
 {
     /// <param name="logicalId">The API; null: the template's only private one.</param>
-    /// <exception cref="TemplateException">With all that is in the way, each with file, line and path.</exception>
+    /// <exception cref="TemplateException">Lists every problem with its file, line and path.</exception>
     public static PrivateApi Read(ResolvedTemplate template, string? logicalId = null)
     {
         var resource = Find(template, logicalId);

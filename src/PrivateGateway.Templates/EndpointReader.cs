@@ -50,7 +50,7 @@ internal static class EndpointReader
     public static PolicyDocument ReadPolicy(ResolvedTemplate template)
     {
         var endpoint = template.OfType("AWS::EC2::VPCEndpoint").FirstOrDefault(IsForExecuteApi)
-            ?? throw new TemplateException(template.Path.At("Resources"), "There is no AWS::EC2::VPCEndpoint for execute-api here.");
+            ?? throw new TemplateException(template.Path.At("Resources"), "The template has no AWS::EC2::VPCEndpoint for execute-api.");
         PropertyTable.Check(template, endpoint);
         template.Obstacles.ThrowIfAny();
         return PolicyOf(endpoint) ?? PolicyDocument.FullAccess;
@@ -72,7 +72,7 @@ internal static class EndpointReader
     private static bool IsForExecuteApi(ResolvedResource endpoint) =>
         endpoint.Properties["ServiceName"].Text?.EndsWith(".execute-api", StringComparison.Ordinal) == true;
 
-    // Where the endpoint stands does not decide about a call: what only AWS knows of it may stay unknown.
+    // The endpoint's location does not affect a call: values that only AWS knows may stay unknown.
     private static string? KnownText(TemplateNode node)
     {
         try

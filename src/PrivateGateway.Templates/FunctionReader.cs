@@ -31,7 +31,7 @@ internal static class FunctionReader
             yield return authorizer.FunctionArn;
     }
 
-    // SnapStart works on published versions: not where a method calls the function itself.
+    // SnapStart works on published versions only, not where a method calls the function without a qualifier.
     private static LambdaFunction Read(ApiContext api, ResolvedResource function, bool isPublished, IEnumerable<string> samAuthorizers)
     {
         PropertyTable.Check(api.Template, function);
@@ -57,7 +57,7 @@ internal static class FunctionReader
         if (p["PackageType"].Text == "Image")
             return new FunctionCode.Elsewhere("a container image");
 
-        // Only images need neither.
+        // Required, except for images.
         _ = (p["Handler"].RequiredText, p["Runtime"].RequiredText);
         if (function.AssetPath is { } asset)
             return new FunctionCode.Local(asset);

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PrivateGateway.Templates;
 
-/// <summary>The files beside a template that it names: AWS::Include's and DefinitionUri's.</summary>
+/// <summary>The local files that a template names in AWS::Include and DefinitionUri.</summary>
 /// <param name="main">The template. An included file cannot include another one.</param>
 internal sealed class IncludedFiles(TemplateSource main)
 {
@@ -14,7 +14,7 @@ internal sealed class IncludedFiles(TemplateSource main)
         var at = path.At("Fn::Transform");
         var transform = new TemplateNode(at, call["Fn::Transform"], resolver);
         if (transform["Name"].Text is not "AWS::Include")
-            throw new TemplateException(at, $"Only AWS::Include can be played of the macros; this is {transform["Name"].Text ?? "nameless"}.");
+            throw new TemplateException(at, $"The only supported macro is AWS::Include; this is {transform["Name"].Text ?? "nameless"}.");
         if (path.Source != main)
             throw new TemplateException(at, "A file that is included by AWS::Include cannot include another one.");
 

@@ -50,7 +50,7 @@ internal sealed record HttpIntegration(bool IsProxy, string HttpMethod, string U
 
 /// <param name="Parameters">By target, such as <c>integration.request.path.proxy</c>: a source such as <c>method.request.path.proxy</c>, or <c>'text'</c>.</param>
 /// <param name="Templates">Mapping templates by content type.</param>
-/// <param name="PassthroughBehavior">WHEN_NO_MATCH, WHEN_NO_TEMPLATES or NEVER: what becomes of a body without a template.</param>
+/// <param name="PassthroughBehavior">WHEN_NO_MATCH, WHEN_NO_TEMPLATES or NEVER: what happens to a body without a template.</param>
 internal sealed record IntegrationRequest(
     IReadOnlyDictionary<string, string> Parameters, IReadOnlyDictionary<string, string> Templates, string PassthroughBehavior = "WHEN_NO_MATCH");
 

@@ -25,7 +25,7 @@ internal static partial class IntegrationReader
     /// <summary>The function's ARN in an invocation path, of an integration or of an authorizer.</summary>
     public static string FunctionArn(TemplateNode uri) => InvocationPath().Match(uri.RequiredText) is { Success: true } match
         ? match.Groups[1].Value
-        : throw new TemplateException(uri.Path, $"'{uri.Text}' is not an invocation path of a Lambda function; other AWS services are not played.");
+        : throw new TemplateException(uri.Path, $"'{uri.Text}' is not an invocation path of a Lambda function; other AWS services are not supported.");
 
     private static LambdaProxyIntegration ReadLambdaProxy(IntegrationNode written) => new(FunctionArn(written["uri"]))
     {

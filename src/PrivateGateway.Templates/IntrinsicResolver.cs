@@ -49,7 +49,7 @@ internal sealed partial class IntrinsicResolver(
         ? value.ToString()
         : throw new TemplateException(path, "This must resolve to a string.");
 
-    /// <summary>The value without an intrinsic function at its head; members and items stay as they are written.</summary>
+    /// <summary>Resolves an intrinsic function at the root of the value; its members and items stay as written.</summary>
     public TemplateNode Shape(JsonNode written, TemplatePath path)
     {
         if (written is not JsonObject o || IntrinsicName(o, path) is not { } name)
@@ -64,7 +64,7 @@ internal sealed partial class IntrinsicResolver(
         return branch is null ? new(at, null) : Shape(branch, at);
     }
 
-    /// <summary>Whether there is a value at all, which may itself be unknown.</summary>
+    /// <summary>Whether a value exists; the value itself may be unknown.</summary>
     public bool Exists(JsonNode written, TemplatePath path)
     {
         if (written is not JsonObject o || IntrinsicName(o, path) is not { } name)
@@ -106,7 +106,7 @@ internal sealed partial class IntrinsicResolver(
             "Fn::ImportValue" => outside.Required($"!ImportValue {ResolveText(argument, at)}", at),
             "Fn::Transform" => files.Include(call, path, this).Value,
             "Fn::Equals" or "Fn::And" or "Fn::Or" or "Fn::Not" =>
-                throw new TemplateException(at, $"{name} stands in Conditions and Rules only; here, Fn::If names a condition."),
+                throw new TemplateException(at, $"{name} is allowed in Conditions and Rules only. Name a condition with Fn::If here."),
             _ => throw new TemplateException(at, $"There is no intrinsic function named {name}."),
         };
     }
@@ -193,7 +193,7 @@ internal sealed partial class IntrinsicResolver(
     private (JsonNode? Written, TemplatePath Path) Branch(JsonArray items, TemplatePath path)
     {
         if (conditions is null)
-            throw new TemplateException(path, "Fn::If cannot stand here.");
+            throw new TemplateException(path, "Fn::If is not allowed here.");
 
         var branch = conditions(Written(items[0], path.At(0)), path.At(0)) ? 1 : 2;
         return (items[branch], path.At(branch));
@@ -223,7 +223,7 @@ internal sealed partial class IntrinsicResolver(
             ? text
             : throw new TemplateException(path, "This must be a string.");
 
-    /// <summary>The template has nothing of this name.</summary>
+    /// <summary>The template defines nothing with this name.</summary>
     public static TemplateException Dangling(string name, TemplatePath path) => path.Segments()[0] is "Conditions" or "Rules"
         ? new TemplateException(path, $"Unresolved dependencies [{name}]: only parameters can be named here.")
         : new TemplateException(path, $"Unresolved resource dependencies [{name}] in the {path.Segments()[0]} block of the template");

@@ -25,7 +25,7 @@ internal sealed record LambdaFunction(string LogicalId, string Name)
 
     public int? ReservedConcurrency { get; init; }
 
-    /// <summary>Who may invoke the function; null where it is not in the template, so that nobody knows here.</summary>
+    /// <summary>Who may invoke the function; null (unknown) where the function is not in the template.</summary>
     public IReadOnlyList<InvokePermission>? Permissions { get; init; }
 
     /// <summary>
@@ -42,7 +42,7 @@ internal abstract record FunctionCode
     /// <param name="Path">A directory, a project or a zip, as the template names it, relative to the template.</param>
     internal sealed record Local(string Path) : FunctionCode;
 
-    /// <param name="Source">The text of the one module <c>index</c>.</param>
+    /// <param name="Source">The source of the single module <c>index</c>.</param>
     internal sealed record Inline(string Source) : FunctionCode;
 
     /// <summary>Not on this machine: <c>--function</c> must say where a copy is.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace PrivateGateway.Templates;
 
 /// <summary>
-/// What a template says for local runs, in its Metadata, where CloudFormation does not look:
+/// A template's settings for local runs, in its Metadata, which CloudFormation ignores:
 /// <c>"PrivateGateway": { "Parameters": { "Name": "value" }, "Environment": { "NAME": "value" } }</c>.
 /// </summary>
 /// <param name="Parameters">Values of the template's parameters that the command line does not give.</param>

@@ -9,10 +9,10 @@ internal static class LogicFunctions
     public static (string Function, JsonNode? Argument) Call(JsonNode? written, TemplatePath at) =>
         written is JsonObject { Count: 1 } call && call.First() is var (function, argument)
             ? (function, argument)
-            : throw new TemplateException(at, "This must be one call of a function that is true or false.");
+            : throw new TemplateException(at, "This must be a single function that returns true or false.");
 
     /// <param name="evaluate">Evaluates an operand.</param>
-    /// <returns>Null for another function. Every operand is evaluated: a fault in the second is found though the first decides.</returns>
+    /// <returns>Null for another function. Every operand is evaluated, so an error in the second is found even if the first decides.</returns>
     public static bool? Evaluate(
         string function, JsonNode? argument, TemplatePath at, Func<JsonNode?, TemplatePath, bool> evaluate)
     {

@@ -1,14 +1,14 @@
 namespace PrivateGateway.Templates;
 
-/// <summary>A method, and where the template has it.</summary>
+/// <summary>A method and its place in the template.</summary>
 internal sealed record PlacedMethod(ApiMethod Method, TemplatePath Path);
 
-/// <summary>The methods of an API, from whichever of the three places a template may give them.</summary>
+/// <summary>The methods of an API, from the three places where a template can define them.</summary>
 internal static class MethodReader
 {
     public static IReadOnlyList<PlacedMethod> Read(ApiContext api, SamAuth auth)
     {
-        // SAM adds the methods of events to an API that it writes itself; to one with a description only where it is told to.
+        // SAM adds events' methods to an API whose description it generates; to one with its own description only with MergeDefinitions.
         var withEvents = api.IsSam && (!api.Body.Exists || api.Resource.Properties["MergeDefinitions"].Flag == true);
         var described = OpenApiMethods.Read(api, auth);
         var events = withEvents ? SamEventMethods.Read(api, auth) : [];
@@ -23,7 +23,7 @@ internal static class MethodReader
             throw new TemplateException(api.Resource.Path, "The REST API doesn't contain any methods");
 
         return methods.GroupBy(m => (m.Method.ResourcePath, m.Method.HttpMethod)).FirstOrDefault(same => same.Count() > 1) is { } twice
-            ? throw new TemplateException(twice.Last().Path, $"{twice.Key.HttpMethod} {twice.Key.ResourcePath} is there twice.")
+            ? throw new TemplateException(twice.Last().Path, $"{twice.Key.HttpMethod} {twice.Key.ResourcePath} is defined twice.")
             : methods;
     }
 

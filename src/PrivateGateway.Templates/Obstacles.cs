@@ -1,6 +1,6 @@
 namespace PrivateGateway.Templates;
 
-/// <summary>Collects what is in the way, so that one run reports all of it.</summary>
+/// <summary>Collects problems, so that one run reports all of them.</summary>
 internal sealed class Obstacles
 {
     private readonly List<TemplateException> _found = [];
@@ -18,7 +18,7 @@ internal sealed class Obstacles
         }
     }
 
-    /// <summary>What can be read of each item; the others are left out.</summary>
+    /// <summary>Reads the items; those with a problem are left out.</summary>
     public List<TResult> Each<T, TResult>(IEnumerable<T> items, Func<T, TResult> read)
     {
         var results = new List<TResult>();

@@ -1,6 +1,6 @@
 namespace PrivateGateway.Templates;
 
-/// <summary>What the security requirements of an operation come to: an API key, a signature, an authorizer.</summary>
+/// <summary>Reads the security requirements of an operation: an API key, a signature, an authorizer.</summary>
 internal sealed class OpenApiSecurity(ApiContext api, SamAuth defaults)
 {
     private readonly Dictionary<string, Authorizer> _authorizers = [];

@@ -12,7 +12,7 @@ internal sealed partial class OutsideValues(IReadOnlyDictionary<string, string> 
     /// <returns>Null where it was not given.</returns>
     public JsonNode? Find(string expression) => given.TryGetValue(expression, out var value) ? JsonValue.Create(value) : null;
 
-    /// <exception cref="TemplateException">It was not given; with the option that gives it.</exception>
+    /// <exception cref="TemplateException">The value was not given; the message names the option for it.</exception>
     public JsonNode Required(string expression, TemplatePath path) =>
         Find(expression) ?? throw new TemplateException(path, $"Only AWS knows {expression}. Give it with --value '{expression}=...'.");
 

@@ -1,6 +1,6 @@
 namespace PrivateGateway.Templates;
 
-/// <summary>What lets API Gateway invoke a function: AWS::Lambda::Permission, which SAM makes for events and authorizers.</summary>
+/// <summary>API Gateway's permissions to invoke functions: AWS::Lambda::Permission, which SAM generates for events and authorizers.</summary>
 internal static class PermissionReader
 {
     private static readonly string[] Invoking = ["lambda:InvokeFunction", "lambda:*", "*"];

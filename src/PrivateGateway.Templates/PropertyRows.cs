@@ -1,6 +1,6 @@
 namespace PrivateGateway.Templates;
 
-/// <summary>The table itself: names separated by spaces; <c>Name=value</c> in the last column is refused but for that value.</summary>
+/// <summary>The rows: names separated by spaces. <c>Name=value</c> in the last column refuses every other value.</summary>
 internal static class PropertyRows
 {
     private const string Stage = "CacheClusterEnabled=false CanarySetting";
@@ -15,7 +15,7 @@ internal static class PropertyRows
         ("AWS::Serverless::Api.Auth",
             "AddApiKeyRequiredToCorsPreflight AddDefaultAuthorizerToCorsPreflight ApiKeyRequired Authorizers DefaultAuthorizer ResourcePolicy UsagePlan",
             "",
-            // With the caller's own credentials, which a local run cannot have.
+            // Uses the caller's own credentials, which a local run does not have.
             "InvokeRole=NONE"),
         ("AWS::Serverless::Api.Cors", "AllowCredentials AllowHeaders AllowMethods AllowOrigin MaxAge", "", ""),
         ("AWS::Serverless::Api.Domain",
@@ -25,7 +25,7 @@ internal static class PropertyRows
             "CacheDataEncrypted CacheTtlInSeconds DataTraceEnabled LoggingLevel MetricsEnabled", "CachingEnabled=false"),
         ("AWS::Serverless::Function",
             "AutoPublishAlias CodeUri Environment Events FunctionName Handler InlineCode MemorySize PackageType ReservedConcurrentExecutions Runtime SnapStart Timeout",
-            // What a function needs from a layer, a file system or an image must stand in the directory that is started.
+            // Anything that a function needs from a layer, a file system or an image must be in the directory it starts in.
             "Architectures AssumeRolePolicyDocument AutoPublishAliasAllProperties AutoPublishCodeSha256 CapacityProviderConfig CodeSigningConfigArn DeadLetterQueue "
             + "DeploymentPreference Description DurableConfig EphemeralStorage EventInvokeConfig FileSystemConfigs FunctionScalingConfig FunctionUrlConfig ImageConfig ImageUri "
             + "KmsKeyArn Layers LoggingConfig PermissionsBoundary Policies PropagateTags ProvisionedConcurrencyConfig PublishToLatestPublished RecursiveLoop Role RolePath "
@@ -40,7 +40,7 @@ internal static class PropertyRows
             "Architectures CapacityProviderConfig CodeSigningConfigArn DeadLetterConfig Description DurableConfig EphemeralStorage FileSystemConfigs FunctionScalingConfig "
             + "ImageConfig KmsKeyArn Layers LoggingConfig PublishToLatestPublished RecursiveLoop Role RuntimeManagementConfig Tags TenancyConfig TracingConfig VpcConfig",
             ""),
-        // SourceAccount is the API's own account, or the permission is for another one.
+        // A permission whose SourceAccount is not the API's account does not apply to the API.
         ("AWS::Lambda::Permission", "Action FunctionName Principal SourceAccount SourceArn", "EventSourceToken FunctionUrlAuthType InvokedViaFunctionUrl", "PrincipalOrgID"),
         ("AWS::Lambda::Version", "FunctionName", "CodeSha256 Description FunctionScalingConfig ProvisionedConcurrencyConfig RuntimePolicy", ""),
         ("AWS::Lambda::Alias", "FunctionName Name", "Description FunctionVersion ProvisionedConcurrencyConfig", "RoutingConfig"),

@@ -1,8 +1,8 @@
 namespace PrivateGateway.Templates;
 
 /// <summary>
-/// Every property of the types that decide about a call: played, without effect on a call, or refused. What stands in no
-/// list is refused too, so that nothing is ignored silently. A test walks CloudFormation's and SAM's schemas against it.
+/// Every property of the types that affect a call: supported, without effect on a call, or refused. A property in none of
+/// the lists is refused too, so that nothing is ignored silently. A test compares it with CloudFormation's and SAM's schemas.
 /// </summary>
 internal static class PropertyTable
 {
@@ -24,7 +24,7 @@ internal static class PropertyTable
         IEnumerable<(string Name, TemplateNode Node)> Members() => template.Obstacles.Try(() => node.Members().ToList()) ?? [];
     }
 
-    /// <summary>The same for the members that start with x-amazon-apigateway-; OpenAPI's own have no effect but where they are read.</summary>
+    /// <summary>The same for the members that start with x-amazon-apigateway-; OpenAPI's own have no effect unless a reader uses them.</summary>
     public static void CheckExtensions(ResolvedTemplate template, string key, TemplateNode node)
     {
         var known = Types[key];
@@ -36,9 +36,9 @@ internal static class PropertyTable
     /// <param name="Refused">By name: the values that have no effect.</param>
     private sealed record Properties(IReadOnlySet<string> Harmless, IReadOnlyDictionary<string, string[]> Refused)
     {
-        // "Name" or "Name=value|value": values that do nothing.
-        public static Properties Parse(string played, string noEffect, string refused) => new(
-            Words($"{played} {noEffect}").ToHashSet(),
+        // "Name" or "Name=value|value": values without effect.
+        public static Properties Parse(string supported, string noEffect, string refused) => new(
+            Words($"{supported} {noEffect}").ToHashSet(),
             Words(refused).Select(word => word.Split('=')).ToDictionary(word => word[0], word => word.Length > 1 ? word[1].Split('|') : []));
 
         public bool Knows(string property) => Harmless.Contains(property) || Refused.ContainsKey(property);
@@ -48,11 +48,11 @@ internal static class PropertyTable
             if (Harmless.Contains(name))
                 return true;
             if (!Refused.TryGetValue(name, out var values))
-                throw new TemplateException(node.Path, $"The gateway does not know the property {name} of {key}, so it cannot say what it does to a call.");
+                throw new TemplateException(node.Path, $"The gateway does not know the property {name} of {key}, so its effect on a call is unknown.");
 
             return values.Length > 0 && values.Contains(node.Text, StringComparer.OrdinalIgnoreCase)
                 ? true
-                : throw new TemplateException(node.Path, $"The gateway does not play {name}, which would change the answer of a call.");
+                : throw new TemplateException(node.Path, $"The gateway does not support {name}, which would change the response to a call.");
         }
 
         private static string[] Words(string text) =>

@@ -1,6 +1,6 @@
 namespace PrivateGateway.Templates;
 
-/// <summary>What CloudFormation knows without being told. A local run stands in a sample account.</summary>
+/// <summary>CloudFormation's pseudo parameters. A local run uses a sample account.</summary>
 /// <param name="AccountId">Twelve digits.</param>
 internal sealed record PseudoParameters(string Region, string AccountId = "123456789012", string StackName = "local")
 {
@@ -18,7 +18,7 @@ internal sealed record PseudoParameters(string Region, string AccountId = "12345
 
     public string StackId => $"arn:{Partition}:cloudformation:{Region}:{AccountId}:stack/{StackName}/{StableIds.Uuid(StackName)}";
 
-    /// <summary>Values by name, as Ref gives them. AWS::NoValue is no value: Ref removes the property.</summary>
+    /// <summary>Values by name, as Ref gives them. AWS::NoValue has none: Ref removes the property.</summary>
     public IReadOnlyDictionary<string, string> Values => new Dictionary<string, string>
     {
         ["AWS::AccountId"] = AccountId,

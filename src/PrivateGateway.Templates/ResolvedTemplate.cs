@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PrivateGateway.Templates;
 
-/// <summary>A template with parameter values put in. Everything in it is resolved when it is asked for.</summary>
+/// <summary>A template with parameter values. Everything in it is resolved on demand.</summary>
 internal sealed class ResolvedTemplate
 {
     private readonly TemplateResources _resources;
@@ -22,7 +22,7 @@ internal sealed class ResolvedTemplate
 
     public LocalDefaults Local { get; }
 
-    /// <summary>What readers found in the way so far.</summary>
+    /// <summary>The problems that readers have found so far.</summary>
     public Obstacles Obstacles { get; } = new();
 
     public IReadOnlyDictionary<string, ResolvedResource> Resources => _resources.OfType().ToDictionary(resource => resource.LogicalId);

@@ -13,7 +13,7 @@ internal sealed record ResourceIdentity(string LogicalId, string Type, PseudoPar
 
     public string GlobalArn(string service, string resource) => $"arn:{Pseudo.Partition}:{service}::{Pseudo.AccountId}:{resource}";
 
-    /// <summary>The name that the property gives, else one as CloudFormation makes it.</summary>
+    /// <summary>The name that the property gives, else one in CloudFormation's format.</summary>
     public string Name(string property) => Named(property) ?? $"{Pseudo.StackName}-{LogicalId}-{StableIds.Suffix(Unique)}";
 
     public string ShortId(int length = 10) => StableIds.Id(Unique, length);
@@ -24,7 +24,7 @@ internal sealed record ResourceIdentity(string LogicalId, string Type, PseudoPar
 }
 
 /// <summary>
-/// What Ref and Fn::GetAtt give for each type. The ids are made up, in AWS's format: a local run makes no resources.
+/// What Ref and Fn::GetAtt give for each type. The ids are stable ids in AWS's format: a local run creates no resources.
 /// Formats: the return values of each type in CloudFormation's resource reference.
 /// </summary>
 internal static class ResourceTypes
@@ -62,7 +62,7 @@ internal static class ResourceTypes
         _ => r.Name(""),
     };
 
-    /// <returns>Null for an attribute that is not known of the type.</returns>
+    /// <returns>Null if the type has no such known attribute.</returns>
     public static JsonNode? GetAtt(ResourceIdentity r, string attribute) => (r.Type, attribute) switch
     {
         ("AWS::ApiGateway::RestApi" or "AWS::Serverless::Api", "RestApiId") => r.ShortId(),

@@ -1,10 +1,10 @@
 namespace PrivateGateway.Templates;
 
-/// <summary>Who may call a method: what its integration is not concerned with.</summary>
+/// <summary>Who may call a method.</summary>
 internal sealed record MethodAccess(
     bool ApiKeyRequired, MethodAuthorization Authorization = MethodAuthorization.None, Authorizer? Authorizer = null, IReadOnlyList<string>? Scopes = null);
 
-/// <summary>SAM's Auth property of an API: what it adds to every method that does not say otherwise.</summary>
+/// <summary>SAM's Auth property of an API: the default for methods that do not override it.</summary>
 internal sealed class SamAuth
 {
     private readonly TemplateNode _auth;
@@ -33,7 +33,7 @@ internal sealed class SamAuth
         .Where(a => a.Node["DisableFunctionDefaultPermissions"].Flag != true && a.Node["FunctionArn"].Exists)
         .Select(a => a.Node["FunctionArn"].RequiredText);
 
-    /// <summary>The access of a method about which nothing else is said.</summary>
+    /// <summary>The access of a method that does not override it.</summary>
     public MethodAccess For(string verb) =>
         (verb != "OPTIONS" || _authorizerOnOptions ? _default : new(false)) with { ApiKeyRequired = _apiKeyRequired && (verb != "OPTIONS" || _apiKeyOnOptions) };
 

@@ -17,7 +17,7 @@ internal static class SamGlobals
         ["SimpleTable"] = "AWS::Serverless::SimpleTable",
     };
 
-    /// <param name="resources">Its resources get the globals put in.</param>
+    /// <param name="resources">The globals are merged into its resources.</param>
     public static void Apply(TemplateDocument document, JsonObject resources)
     {
         foreach (var (name, properties) in document.Section("Globals"))

@@ -7,7 +7,7 @@ internal static class SamImplicitApi
 {
     public const string LogicalId = "ServerlessRestApi";
 
-    /// <summary>Adds the API where an event needs it, and has those events name it.</summary>
+    /// <summary>Adds the API where an event needs it, and sets it in those events.</summary>
     public static void Apply(JsonObject resources)
     {
         var needed = false;

@@ -33,7 +33,7 @@ internal static class SamResourcePolicy
             : new(path ?? api.Resource.Path, new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = new JsonArray([.. statements]) });
     }
 
-    // An event's statements name the methods that its path has so far, in the order of the template.
+    // An event's statements cover the methods that its path has so far, in the order of the template.
     private static void AddEvents(ApiContext api, List<JsonNode> statements)
     {
         // SAM writes the literal stage name; for an intrinsic it writes "Stage", which then matches nothing.
@@ -73,7 +73,7 @@ internal static class SamResourcePolicy
         AddEndpoints(statements, policy, resources, "Whitelist", "StringNotEquals");
     }
 
-    // VPCs and endpoints stand in one condition: a negated one admits a caller who matches either.
+    // VPCs and endpoints share one condition; negated, it admits a caller who matches either.
     private static void AddEndpoints(List<JsonNode> statements, TemplateNode policy, JsonArray resources, string list, string conditional)
     {
         var plain = Texts(policy[$"SourceVpc{list}"]);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PrivateGateway.Templates;
 
-/// <summary>Ids that AWS would give when it makes a resource: in AWS's format, and always the same for the same name.</summary>
+/// <summary>Stand-ins for the ids that AWS assigns: in AWS's format, and always the same for the same name.</summary>
 internal static class StableIds
 {
     private const string LowerCase = "0123456789abcdefghijklmnopqrstuvwxyz";

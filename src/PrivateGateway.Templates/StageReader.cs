@@ -49,7 +49,7 @@ internal static class StageReader
         if (name.Length is 0 or > 128 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
             throw new TemplateException(named["StageName"].Path, "Stage name only allows a-zA-Z0-9_- (at most 128)");
 
-        // CloudFormation gives the settings of a stage's every method either in MethodSettings or flat, in StageDescription.
+        // CloudFormation has the settings for all methods of a stage in MethodSettings, or directly in StageDescription.
         var limits = all.Exists ? all : settings;
         return new ApiStage(
             name,

@@ -21,7 +21,7 @@ internal sealed record TemplateDocument(TemplatePath Path, JsonObject Root)
     public static TemplateDocument Load(string path)
     {
         if (!File.Exists(path))
-            throw new TemplateException($"{path}: there is no such template.");
+            throw new TemplateException($"{path}: template not found.");
 
         return new FileInfo(path).Length > MaximumBytes
             ? throw new TemplateException($"{path}: a template has at most {MaximumBytes} bytes.")
@@ -44,7 +44,7 @@ internal sealed record TemplateDocument(TemplatePath Path, JsonObject Root)
         {
             var macro = (transform as JsonObject)?["Name"] ?? transform;
             if (macro is not null && !KnownTransforms.Contains(macro.ToString(), StringComparer.Ordinal))
-                throw new TemplateException(document.Path.At("Transform"), $"The macro {macro} runs in AWS only: give the processed template.");
+                throw new TemplateException(document.Path.At("Transform"), $"The macro {macro} runs in AWS only: use the processed template.");
         }
 
         return document.Section("Resources").Count > 0

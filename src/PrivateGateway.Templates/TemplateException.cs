@@ -1,6 +1,6 @@
 namespace PrivateGateway.Templates;
 
-/// <summary>A template that cannot be deployed as it is, or that holds what cannot be resolved without AWS.</summary>
+/// <summary>A template that cannot be deployed as it is, or has values that cannot be resolved without AWS.</summary>
 public sealed class TemplateException : Exception
 {
     internal TemplateException(TemplatePath path, string problem)
@@ -10,7 +10,7 @@ public sealed class TemplateException : Exception
     {
     }
 
-    /// <summary>A value that was not given stands in the way, and nothing else.</summary>
+    /// <summary>The only problem is a value that was not given.</summary>
     public bool IsMissingValue { get; init; }
 
     internal TemplateException(string message, Exception? innerException = null)

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace PrivateGateway.Templates;
 
 /// <summary>
-/// A value with its place in the template, for readers whose errors name that place. Its intrinsics are resolved when it is
-/// read, and no sooner: what no reader asks for may be unknown.
+/// A value with its place in the template, for readers whose errors name that place. Its intrinsics are resolved only
+/// when it is read: a value that no reader needs may be unknown.
 /// </summary>
 internal readonly record struct TemplateNode
 {
@@ -32,7 +32,7 @@ internal readonly record struct TemplateNode
 
     public bool IsObject => Shape()._written is JsonObject;
 
-    /// <summary>The member, which need not exist.</summary>
+    /// <summary>The member, which may not exist.</summary>
     public TemplateNode this[string name]
     {
         get
@@ -58,7 +58,7 @@ internal readonly record struct TemplateNode
         };
     }
 
-    /// <summary>The items of a list; what is not a list is its own only item.</summary>
+    /// <summary>The items of a list; a single value counts as a list of one.</summary>
     public IEnumerable<TemplateNode> ItemsOrSelf() => !Exists ? [] : IsList ? Items() : [this];
 
     public IEnumerable<(string Name, TemplateNode Node)> Members()
@@ -101,6 +101,6 @@ internal readonly record struct TemplateNode
     public TemplateException Wrong(string expected) =>
         new(Path, $"This must be {expected}; it is {Value?.ToJsonString(JsonSerializerOptions.Web) ?? "missing"}.");
 
-    // The value without an intrinsic function at its head; those inside it stay.
+    // Resolves an intrinsic function at the root of the value; those inside it stay.
     private TemplateNode Shape() => _resolver is null || _written is null ? this : _resolver.Shape(_written, Path);
 }

@@ -8,7 +8,7 @@ namespace PrivateGateway.Templates;
 /// <param name="Given">A string, or an array of strings for the list types: what Ref gives. Null: it was not given.</param>
 internal sealed record TemplateParameter(string Name, string Type, JsonNode? Given, TemplatePath Path)
 {
-    /// <exception cref="TemplateException">Somebody needs the value, and it was not given.</exception>
+    /// <exception cref="TemplateException">The value is needed, but was not given.</exception>
     public JsonNode Value => Given ?? throw new TemplateException(Path, IsOfSystemsManager
         ? $"Only AWS knows the value of parameter {Name}, which is kept in Systems Manager. Give it with --parameter-overrides '{Name}=...'."
         : $"Parameter {Name} must have a value. Give it with --parameter-overrides '{Name}=...'.")
@@ -97,7 +97,7 @@ internal static class TemplateParameters
     private static bool IsSecret(JsonObject declaration) =>
         string.Equals(declaration["NoEcho"]?.ToString(), "true", StringComparison.OrdinalIgnoreCase);
 
-    // CloudFormation's patterns must match the whole value. A pattern that runs away is stopped.
+    // CloudFormation's patterns must match the whole value. A pattern that takes too long is stopped.
     private static bool Matches(string pattern, string value, TemplatePath path)
     {
         try

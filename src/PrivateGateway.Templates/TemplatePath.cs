@@ -10,7 +10,7 @@ internal sealed record TemplatePath(TemplateSource Source, TemplatePath? Parent,
 
     public TemplatePath At(int index) => new(Source, this, index.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>From the root's first member on.</summary>
+    /// <summary>The segments from the root down.</summary>
     public string[] Segments() => Parent is null ? [] : [.. Parent.Segments(), Segment];
 
     public override string ToString()

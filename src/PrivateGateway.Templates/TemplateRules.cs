@@ -5,7 +5,7 @@ namespace PrivateGateway.Templates;
 /// <summary>The Rules section: what must hold between parameters before CloudFormation makes anything.</summary>
 internal sealed class TemplateRules(JsonObject section, TemplatePath path, IntrinsicResolver resolver)
 {
-    /// <exception cref="TemplateException">Assertions that do not hold, all of them, each with its description.</exception>
+    /// <exception cref="TemplateException">Lists every failed assertion with its description.</exception>
     public void Check()
     {
         var broken = section.SelectMany(rule => Check(rule.Value, path.At(rule.Key))).ToList();
@@ -13,7 +13,7 @@ internal sealed class TemplateRules(JsonObject section, TemplatePath path, Intri
             throw new TemplateException(path, string.Join("; ", broken));
     }
 
-    // CDK has a rule about its BootstrapVersion, which nothing else needs: a rule about a value that was not given says nothing.
+    // A rule about a value that was not given is skipped: CDK adds one about its BootstrapVersion, which nothing else needs.
     private List<string> Check(JsonNode? rule, TemplatePath at)
     {
         try
@@ -36,7 +36,7 @@ internal sealed class TemplateRules(JsonObject section, TemplatePath path, Intri
         var applies = rule["RuleCondition"] is not { } condition || Evaluate(condition, at.At("RuleCondition"));
         for (var i = 0; i < assertions.Count; i++)
         {
-            // Evaluated even where the rule does not apply: a fault in it is found now, not when it first matters.
+            // Evaluated even where the rule does not apply, so that an error in it is found now.
             var place = at.At("Assertions").At(i);
             var holds = Evaluate(assertions[i]?["Assert"], place.At("Assert"));
             if (applies && !holds)
@@ -55,7 +55,7 @@ internal sealed class TemplateRules(JsonObject section, TemplatePath path, Intri
             "Fn::EachMemberIn" => Pair(argument, inner) is var (members, allowed) && members.All(allowed.Contains),
             "Fn::EachMemberEquals" => Pair(argument, inner) is var (members, value) && members.All(value.Contains),
             _ => LogicFunctions.Evaluate(function, argument, inner, Evaluate)
-                ?? throw new TemplateException(inner, $"{function} is not a rule function that the gateway knows."),
+                ?? throw new TemplateException(inner, $"{function} is not a known rule function."),
         };
     }
 

@@ -1,7 +1,7 @@
 namespace PrivateGateway.Templates;
 
-/// <param name="RateLimit">Requests a second and key; null: none.</param>
-/// <param name="QuotaLimit">Requests a period and key; null: none.</param>
+/// <param name="RateLimit">Requests per second for each key; null: no limit.</param>
+/// <param name="QuotaLimit">Requests per period for each key; null: no quota.</param>
 /// <param name="QuotaPeriod">DAY, WEEK or MONTH; null where there is no quota.</param>
 internal sealed record UsagePlan(
     string Name, double? RateLimit, int? BurstLimit, int? QuotaLimit, string? QuotaPeriod, IReadOnlyList<ApiKey> Keys)
@@ -9,7 +9,7 @@ internal sealed record UsagePlan(
     /// <summary>The stages of this API that the plan covers. Its quota counts their calls together.</summary>
     public IReadOnlyList<PlannedStage> Stages { get; init; } = [];
 
-    /// <summary>How many requests of a quota's first period are counted as used already.</summary>
+    /// <summary>How many requests of the quota's first period count as already used.</summary>
     public int QuotaOffset { get; init; }
 }
 

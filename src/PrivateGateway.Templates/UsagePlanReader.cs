@@ -20,7 +20,7 @@ internal static class UsagePlanReader
         var sam = api.IsSam ? api.Resource.Properties["Auth"]["UsagePlan"] : default;
         if (sam.Exists && sam["CreateUsagePlan"].RequiredText != "NONE")
         {
-            // PER_API and SHARED differ in names alone where there is one API; SAM makes the key too.
+            // With one API, PER_API and SHARED differ only in names. SAM generates the key too.
             var id = StableIds.Id($"{api.Id}/ApiKey");
             ApiKey key = new(id, $"{api.Resource.LogicalId}ApiKey", StableIds.Secret(id), Enabled: true);
             plans.Add(Read(sam, sam["UsagePlanName"].Text ?? $"{api.Resource.LogicalId}UsagePlan", [key]) with
@@ -47,7 +47,7 @@ internal static class UsagePlanReader
         var (throttle, quota) = (plan["Throttle"], plan["Quota"]);
         var period = quota["Period"].Text;
         if (period is not null && !Periods.Contains(period))
-            throw new TemplateException(quota["Period"].Path, $"'{period}' is none of {string.Join(", ", Periods)}.");
+            throw new TemplateException(quota["Period"].Path, $"'{period}' is not one of {string.Join(", ", Periods)}.");
         if (quota["Limit"].Exists && period is null)
             throw new TemplateException(quota.Path, "A quota's Limit needs a Period.");
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PrivateGateway.Templates;
 
-/// <summary>Request validators: what a method asks of parameters and bodies, in the three spellings.</summary>
+/// <summary>Request validators: what a method requires of parameters and bodies, in the three spellings.</summary>
 internal static class ValidationReader
 {
     public static RequestValidation? OfMethod(ApiContext api, TemplateNode method)

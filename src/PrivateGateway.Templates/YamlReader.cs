@@ -84,7 +84,7 @@ internal sealed partial class YamlReader
             if (key is { Value: "<<", Style: ScalarStyle.Plain })
                 throw Fault(key, "CloudFormation does not support YAML hash merges (<<): write the members out.");
             if (mapping.ContainsKey(key.Value))
-                throw Fault(key, $"the key '{key.Value}' is there twice.");
+                throw Fault(key, $"the key '{key.Value}' is defined twice.");
 
             mapping.Add(key.Value, ReadNode(depth + 1));
             _lines[(mapping, key.Value)] = (int)key.Start.Line;

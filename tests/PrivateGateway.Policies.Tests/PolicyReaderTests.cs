@@ -23,10 +23,10 @@ public sealed class PolicyReaderTests
     [InlineData("'Effect': 'Allow', 'Principal': { 'AWS': ['arn:aws:iam::123456789012:user/B*'] }, 'Action': '*', 'Resource': '*'", "Statement.0.Principal.AWS.0: ")]
     [InlineData("'Effect': 'Allow', 'Principal': { 'AWS': 'Bob' }, 'Action': '*', 'Resource': '*'", "Statement.0.Principal.AWS: 'Bob' is not an account")]
     [InlineData("'Effect': 'Allow', 'Principal': {}, 'Action': '*', 'Resource': '*'", "Statement.0.Principal: ")]
-    [InlineData("'Effect': 'Allow', 'Principal': '*', 'Action': 'Invoke', 'Resource': '*'", "Statement.0.Action: 'Invoke' is not an action")]
+    [InlineData("'Effect': 'Allow', 'Principal': '*', 'Action': 'Invoke', 'Resource': '*'", "Statement.0.Action: 'Invoke' is neither an action")]
     [InlineData("'Effect': 'Allow', 'Principal': '*', 'Action': [], 'Resource': '*'", "Statement.0.Action: This must be a string or a list of strings.")]
     [InlineData("'Effect': 'Allow', 'Principal': '*', 'Action': [7], 'Resource': '*'", "Statement.0.Action.0: This must be a string.")]
-    [InlineData("'Effect': 'Allow', 'Principal': '*', 'Action': '*', 'Resource': 'pets'", "Statement.0.Resource: 'pets' is not an ARN and not *.")]
+    [InlineData("'Effect': 'Allow', 'Principal': '*', 'Action': '*', 'Resource': 'pets'", "Statement.0.Resource: 'pets' is neither an ARN nor *.")]
     [InlineData("'Effect': 'Allow', 'Principal': '*', 'Action': '*', 'Resource': 'arn:aws:execute-api'", "Statement.0.Resource: 'arn:aws:execute-api' has 3 segments")]
     [InlineData("'Effect': 'Allow', 'Principal': '*', 'Action': '*', 'Resource': 'execute-api:/${aws:usrname}'", "Statement.0.Resource: Unknown condition key aws:usrname.")]
     [InlineData("'Effect': 'Allow', 'Principal': '*', 'Action': '*', 'Resource': 'execute-api:/${username'", "Statement.0.Resource: ")]
@@ -117,7 +117,7 @@ public sealed class PolicyReaderTests
 
         var refused = Assert.Throws<PolicyException>(() => PolicyReader.Read(policy, PolicyPlace.VpcEndpoint));
 
-        Assert.StartsWith("Statement.Resource: 'execute-api:/*' stands for the ARN of an API", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Statement.Resource: 'execute-api:/*' is short for an API's ARN", refused.Message, StringComparison.Ordinal);
     }
 
     private static void Refused(string policy, params string[] messages)

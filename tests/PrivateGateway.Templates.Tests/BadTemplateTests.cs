@@ -19,7 +19,7 @@ public sealed class BadTemplateTests
 
     [Fact]
     public void A_template_that_is_not_there_is_refused() => Templates.Refused(
-        () => DeployedTemplate.Load("no-such.template", new Dictionary<string, string>()), "no-such.template: there is no such template.");
+        () => DeployedTemplate.Load("no-such.template", new Dictionary<string, string>()), "no-such.template: template not found.");
 
     [Fact]
     public void A_huge_template_is_refused_before_it_is_read()

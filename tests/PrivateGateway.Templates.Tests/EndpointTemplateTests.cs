@@ -39,7 +39,7 @@ public sealed class EndpointTemplateTests
     public void A_template_without_an_endpoint_for_execute_api_is_refused() => Templates.Refused(
         () => EndpointTemplate.Read(Templates.Resolve(
             "'Resources': { 'E': { 'Type': 'AWS::EC2::VPCEndpoint', 'Properties': { 'ServiceName': 'com.amazonaws.eu-central-1.s3' } } }")),
-        "There is no AWS::EC2::VPCEndpoint for execute-api here.");
+        "The template has no AWS::EC2::VPCEndpoint for execute-api.");
 
     [Fact]
     public void The_made_up_dns_names_have_the_format_of_AWS()

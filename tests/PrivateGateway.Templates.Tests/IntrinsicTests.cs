@@ -72,7 +72,7 @@ public sealed class IntrinsicTests
     [InlineData("{ 'Fn::If': ['Unknown', 'a', 'b'] }", "Unresolved condition dependency [Unknown]")]
     [InlineData("{ 'Fn::If': ['IsA', 'a'] }", "Fn::If takes a list of 3.")]
     [InlineData("{ 'Fn::FindInMap': ['Sizes', 'large', 'Memory'] }", "Unable to get mapping for Sizes::large::Memory")]
-    [InlineData("{ 'Fn::Equals': ['a', 'a'] }", "Fn::Equals stands in Conditions and Rules only")]
+    [InlineData("{ 'Fn::Equals': ['a', 'a'] }", "Fn::Equals is allowed in Conditions and Rules only")]
     [InlineData("{ 'Fn::Subb': 'a' }", "Outputs.It.Value.Fn::Subb: There is no intrinsic function named Fn::Subb.")]
     [InlineData("{ 'Fn::ImportValue': 'a' }", "Only AWS knows !ImportValue a. Give it with --value '!ImportValue a=...'.")]
     [InlineData("'{{resolve:ssm:/a}}'", "Only AWS knows {{resolve:ssm:/a}}. Give it with --value")]
@@ -88,7 +88,7 @@ public sealed class IntrinsicTests
     [InlineData("{ 'Fn::Xor': [] }", "Fn::Xor is not a condition function.")]
     [InlineData("{ 'Condition': 'C' }", "Circular condition dependency: C")]
     [InlineData("{ 'Fn::Not': [{ 'Condition': 'D' }] }", "Circular condition dependency: C, D")]
-    [InlineData("true", "Conditions.C: This must be one call of a function that is true or false.")]
+    [InlineData("true", "Conditions.C: This must be a single function that returns true or false.")]
     public void A_faulty_condition_is_refused_when_something_asks_for_it(string condition, string message) => Templates.Refused(
         () => Templates.Output("{ 'Fn::If': ['C', 'x', 'y'] }", $"'Conditions': {{ 'C': {condition}, 'D': {{ 'Condition': 'C' }} }}"), message);
 

@@ -53,9 +53,9 @@ public sealed class OpenApiTests
     }
 
     [Theory]
-    [InlineData("'type': 'aws', 'httpMethod': 'POST', 'uri': 'arn:aws:apigateway:us-east-1:sqs:path/1/q'", "is not an invocation path of a Lambda function; other AWS services are not played.")]
+    [InlineData("'type': 'aws', 'httpMethod': 'POST', 'uri': 'arn:aws:apigateway:us-east-1:sqs:path/1/q'", "is not an invocation path of a Lambda function; other AWS services are not supported.")]
     [InlineData("'type': 'websocket'", "'websocket' is not an integration type of REST APIs.")]
-    [InlineData("'type': 'http_proxy', 'httpMethod': 'GET', 'uri': 'https://a', 'tlsConfig': { 'insecureSkipVerification': true }", "does not play tlsConfig")]
+    [InlineData("'type': 'http_proxy', 'httpMethod': 'GET', 'uri': 'https://a', 'tlsConfig': { 'insecureSkipVerification': true }", "does not support tlsConfig")]
     [InlineData("'type': 'mock', 'colour': 1", "does not know the property colour of x-amazon-apigateway-integration")]
     [InlineData("'type': 'aws_proxy', 'uri': { " + Uri + " }, 'credentials': 'arn:aws:iam::*:user/*'", "does not pass the caller's credentials on")]
     public void An_integration_that_cannot_be_played_is_refused(string integration, string message) => Templates.Refused(

@@ -182,7 +182,7 @@ public sealed class PrivateApiTests
     [Theory]
     [InlineData(":lambda:path/2015-03-31/functions/", ":lambda:path/", "is not an invocation path of a Lambda function")]
     [InlineData("'Limit': 1000, ", "'Limit': 1000, 'Offset': 1, ", null)]
-    [InlineData("'Period': 'WEEK'", "'Period': 'YEAR'", "'YEAR' is none of DAY, WEEK, MONTH.")]
+    [InlineData("'Period': 'WEEK'", "'Period': 'YEAR'", "'YEAR' is not one of DAY, WEEK, MONTH.")]
     [InlineData(", 'Period': 'WEEK'", "", "A quota's Limit needs a Period.")]
     [InlineData("'0123456789abcdefghij'", "'short'", "API Key value should be at least 20 characters")]
     [InlineData("'StageName': 'live'", "'StageName': ''", "Stage name only allows")]
@@ -206,7 +206,7 @@ public sealed class PrivateApiTests
         Templates.Refused(() => Templates.Deploy($"'Api': {{ {Templates.Api} }}, 'Second': {{ {Templates.Api} }}, {Templates.Function}"), "The template has 2 APIs: Api, Second. Choose one with --api.");
         Templates.Refused(
             () => Templates.Deploy($"'Api': {{ {Templates.Api} }}, {Templates.Function}, {Templates.Function.Replace("'Function':", "'Further':", StringComparison.Ordinal)}"),
-            "ANY /{proxy+} is there twice.");
+            "ANY /{proxy+} is defined twice.");
     }
 
     [Fact]

@@ -23,13 +23,13 @@ public sealed class PropertyTableTests
     }
 
     [Theory]
-    [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'MinimumCompressionSize': 0", "it.template(3): Resources.Api.Properties.MinimumCompressionSize: The gateway does not play MinimumCompressionSize")]
-    [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'CacheClusterEnabled': true", "does not play CacheClusterEnabled")]
+    [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'MinimumCompressionSize': 0", "it.template(3): Resources.Api.Properties.MinimumCompressionSize: The gateway does not support MinimumCompressionSize")]
+    [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'CacheClusterEnabled': true", "does not support CacheClusterEnabled")]
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'Color': 'red'", "The gateway does not know the property Color of AWS::Serverless::Api")]
     [InlineData("'Handler'", "'Colour': 1, 'Handler'", "does not know the property Colour of AWS::Serverless::Function")]
     [InlineData("'Method': 'any'", "'Method': 'any', 'Verb': 'x'", "does not know the property Verb of AWS::Serverless::Function.Events.Api")]
-    [InlineData("'Method': 'any'", "'Method': 'any', 'Auth': { 'InvokeRole': 'CALLER_CREDENTIALS' }", "does not play InvokeRole")]
-    [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'MethodSettings': [{ 'HttpMethod': '*', 'ResourcePath': '/*', 'CachingEnabled': true }]", "does not play CachingEnabled")]
+    [InlineData("'Method': 'any'", "'Method': 'any', 'Auth': { 'InvokeRole': 'CALLER_CREDENTIALS' }", "does not support InvokeRole")]
+    [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'MethodSettings': [{ 'HttpMethod': '*', 'ResourcePath': '/*', 'CachingEnabled': true }]", "does not support CachingEnabled")]
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'DefinitionBody': { 'x-amazon-apigateway-new': 1, 'paths': {} }", "does not know the property x-amazon-apigateway-new of OpenAPI")]
     public void What_would_change_a_call_is_refused_by_name(string written, string instead, string message) =>
         Templates.Refused(() => Templates.Deploy(Resources(written, instead)), message);

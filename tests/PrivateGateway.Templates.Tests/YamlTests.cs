@@ -28,7 +28,7 @@ public sealed class YamlTests
     public void A_value_is_read_as_CloudFormation_reads_it(string written, string value) => Assert.Equal(value, Resolve(written).Outputs["It"]);
 
     [Theory]
-    [InlineData("Resources:\n  A: {Type: X}\n  A: {Type: Y}\n", "it.yaml(3): the key 'A' is there twice.")]
+    [InlineData("Resources:\n  A: {Type: X}\n  A: {Type: Y}\n", "it.yaml(3): the key 'A' is defined twice.")]
     [InlineData("Resources:\n  A: &a {Type: X}\n  B: *a\n", "it.yaml(3): CloudFormation does not support YAML aliases (*a): write the value out.")]
     [InlineData("Resources:\n  A:\n    <<: {Type: X}\n", "it.yaml(3): CloudFormation does not support YAML hash merges")]
     [InlineData("Resources:\n\tA: {Type: X}\n", "it.yaml(2): this is not YAML: lines are indented with spaces")]
