@@ -1,3 +1,4 @@
+using PetStore.Testing;
 using PrivateGateway.Templates;
 
 namespace PrivateGateway.Tests.Calls;
@@ -147,7 +148,7 @@ public sealed class AccessControlTests
         Assert.Contains("/domainnames/pets.example.internal+abc with an explicit deny", (await GetAsync("vpce-0bbb", "/shop/pets/")).Body, StringComparison.Ordinal);
         Assert.Equal("""{"message":"Forbidden"}""", (await GetAsync("vpce-0aaa", "/v1/pets/")).Body);
 
-        Task<RawHttp> GetAsync(string endpoint, string path) =>
+        Task<RawResponse> GetAsync(string endpoint, string path) =>
             RawHttp.SendAsync(gateway.Host.Urls[endpoint], [$"GET {path} HTTP/1.1", "Host: pets.example.internal"]);
     }
 

@@ -1,3 +1,5 @@
+using PetStore.Testing;
+
 namespace PrivateGateway.Tests.Calls;
 
 public sealed class AddressingTests(TestGatewayFixture gateway) : IClassFixture<TestGatewayFixture>
@@ -65,10 +67,10 @@ public sealed class AddressingTests(TestGatewayFixture gateway) : IClassFixture<
     [Fact]
     public async Task A_request_without_a_host_is_a_bad_request() => Assert.Equal(400, (await GetAsync("/v1/pets")).Status);
 
-    private Task<RawHttp> GetAsync(string path, params string[] headers) =>
+    private Task<RawResponse> GetAsync(string path, params string[] headers) =>
         RawHttp.SendAsync(gateway.TestGateway.Host.Urls["vpce-0aaa"], [$"GET {path} HTTP/1.1", .. headers]);
 
-    private static void AssertForbidden(RawHttp response)
+    private static void AssertForbidden(RawResponse response)
     {
         Assert.Equal(403, response.Status);
         Assert.Equal("""{"message":"Forbidden"}""", response.Body);

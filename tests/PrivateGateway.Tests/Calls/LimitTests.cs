@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using PetStore.Testing;
 
 namespace PrivateGateway.Tests.Calls;
 
@@ -110,12 +111,9 @@ public sealed class LimitTests(TestGatewayFixture gateway) : IClassFixture<TestG
     public async Task A_client_that_disconnects_during_its_body_leaves_nothing_behind()
     {
         await using var playing = await TestGateway.StartAsync();
-        using (var client = new TcpClient())
-        {
-            await client.ConnectAsync("127.0.0.1", playing.Host.Urls["vpce-0aaa"].Port, Cancel);
-            await client.GetStream().WriteAsync(
-                Encoding.ASCII.GetBytes("POST /v1/pets HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf"), Cancel);
-        }
+
+        await RawHttp.SendAndHangUpAsync(
+            playing.Host.Urls["vpce-0aaa"], "POST /v1/pets HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf"u8.ToArray());
 
         await playing.LineAsync(line => line.StartsWith("POST /v1/pets  vpce-0aaa  the client disconnected", StringComparison.Ordinal));
         Assert.Equal(0, playing.Host.WarmProcesses);

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text;
+using PetStore.Testing;
 
 namespace PrivateGateway.Tests.Calls;
 

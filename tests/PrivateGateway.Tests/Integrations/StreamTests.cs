@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using PetStore.Testing;
 using PrivateGateway.Templates;
 
 namespace PrivateGateway.Tests.Integrations;

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using PetStore.Testing;
 
 namespace PrivateGateway.Tests.Monitoring;
 
