@@ -67,7 +67,7 @@ public sealed class CaseTests
     [Fact]
     public async Task An_HTTP_proxy_answers_what_the_backend_answers()
     {
-        await using var backend = new TestBackend();
+        await using var backend = new CannedServer();
 
         await AssertCallsAsync("16-http-proxy.json", ["a GET /dev/ 200 ok"], options => options with
         {

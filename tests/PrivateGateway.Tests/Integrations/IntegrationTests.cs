@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using PetStore.Testing;
 using PrivateGateway.Templates;
 
 namespace PrivateGateway.Tests.Integrations;
@@ -47,7 +48,7 @@ public sealed class IntegrationTests
     [Fact]
     public async Task An_HTTP_proxy_passes_the_request_on_and_the_response_back()
     {
-        await using var backend = new TestBackend();
+        await using var backend = new CannedServer();
         await using var gateway = await WithAsync(new HttpIntegration(
             true, "ANY", "http://nlb.internal/${stageVariables.base}/{proxy}",
             new(new Dictionary<string, string> { ["integration.request.path.proxy"] = "method.request.path.proxy", ["integration.request.header.X-Stage"] = "context.stage" }, None)),
@@ -70,7 +71,7 @@ public sealed class IntegrationTests
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n2\r\nok\r\n", false)]
     public async Task An_HTTP_proxy_can_stream(string answer, bool isWhole)
     {
-        await using var backend = new TestBackend(answer);
+        await using var backend = new CannedServer(answer);
         await using var gateway = await WithAsync(new HttpIntegration(true, "GET", backend.Url.ToString(), Request(null)) { Streams = true });
 
         using var response = await gateway.Client.GetAsync("any", HttpCompletionOption.ResponseHeadersRead, Cancel);
@@ -85,7 +86,7 @@ public sealed class IntegrationTests
     [Fact]
     public async Task An_HTTP_integration_maps_the_backends_status()
     {
-        await using var backend = new TestBackend("HTTP/1.1 503 Busy\r\nContent-Length: 4\r\nRetry-After: 9\r\nConnection: close\r\n\r\nbusy");
+        await using var backend = new CannedServer("HTTP/1.1 503 Busy\r\nContent-Length: 4\r\nRetry-After: 9\r\nConnection: close\r\n\r\nbusy");
         await using var gateway = await WithAsync(new HttpIntegration(false, "GET", backend.Url.ToString(), Request(null))
         {
             Responses = [Response(200, null, null), Response(429, "5\\d\\d", null, ("method.response.header.Retry-After", "integration.response.header.Retry-After"))],
@@ -105,7 +106,7 @@ public sealed class IntegrationTests
     [InlineData(null, "Endpoint request timed out")]
     public async Task A_backend_that_fails_is_504(string? answer, string message)
     {
-        var backend = new TestBackend(answer);
+        var backend = new CannedServer(answer);
         var url = backend.Url.ToString();
         if (answer == "down")
             await backend.DisposeAsync();
@@ -159,7 +160,7 @@ public sealed class IntegrationTests
     [Fact]
     public async Task With_a_backend_functions_are_requests_to_it()
     {
-        await using var backend = new TestBackend();
+        await using var backend = new CannedServer();
         await using var gateway = await TestGateway.StartAsync(options: options => options with { Backend = backend.Url, FunctionDirectory = null });
 
         using var response = await gateway.Client.PostAsync("orders/?x=1", new StringContent("hello", Encoding.UTF8, "text/plain"), Cancel);
