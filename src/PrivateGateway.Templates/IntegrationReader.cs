@@ -19,7 +19,8 @@ internal static partial class IntegrationReader
             null => throw new TemplateException(type.Path, "The method has no integration."),
             _ => throw new TemplateException(type.Path, $"'{type.Text}' is not an integration type of REST APIs."),
         };
-        return integration with { Timeout = ReadTimeout(written["timeoutInMillis"]) };
+        var streams = integration is LambdaProxyIntegration { Streams: true } or HttpIntegration { Streams: true };
+        return integration with { Timeout = ReadTimeout(written["timeoutInMillis"], streams ? 900_000 : 300_000) };
     }
 
     /// <summary>The function's ARN in an invocation path, of an integration or of an authorizer.</summary>
@@ -90,12 +91,12 @@ internal static partial class IntegrationReader
                 : true;
     }
 
-    // API Gateway takes 50 ms to 29 s; private and regional APIs up to 300 s, by an account's quota.
-    private static TimeSpan ReadTimeout(TemplateNode milliseconds) => milliseconds.Integer switch
+    // API Gateway takes 50 ms to 29 s; private and regional APIs up to 300 s, by an account's quota. A streaming integration may last 15 minutes.
+    private static TimeSpan ReadTimeout(TemplateNode milliseconds, int limit) => milliseconds.Integer switch
     {
         null => Integration.DefaultTimeout,
-        >= 50 and <= 300_000 and var ms => TimeSpan.FromMilliseconds(ms),
-        _ => throw new TemplateException(milliseconds.Path, "Timeout should be between 50 ms and 300000 ms"),
+        >= 50 and var ms when ms <= limit => TimeSpan.FromMilliseconds(ms),
+        _ => throw new TemplateException(milliseconds.Path, $"Timeout should be between 50 ms and {limit} ms"),
     };
 
     // .../functions/arn:aws:lambda:us-east-1:123456789012:function:name[:alias]/invocations

@@ -162,6 +162,7 @@ public sealed class PrivateApiTests
     [InlineData("'StageName': 'v1',", "", "StageName is missing.")]
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'AccessLogSetting': { 'Format': 'a\\nb' }", "Access Log format must be single line")]
     [InlineData("'Method': 'any'", "'Method': 'any', 'TimeoutInMillis': 300001", "Timeout should be between 50 ms and 300000 ms")]
+    [InlineData("'Method': 'any'", "'Method': 'any', 'ResponseTransferMode': 'STREAM', 'TimeoutInMillis': 900001", "Timeout should be between 50 ms and 900000 ms")]
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'DefinitionBody': { 'paths': {} }", "Resources.Api: The REST API doesn't contain any methods")]
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'DefinitionBody': { 'paths': { '/': { 'gett': {} } } }", "Resources.Api.Properties.DefinitionBody.paths['/'].gett: gett is not a method of a path.")]
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'DefinitionBody': { 'paths': { '/': { 'get': { 'security': [{ 'api_key': [] }] } } } }", "There is no security scheme named api_key.")]

@@ -78,12 +78,14 @@ public sealed class SamFeatureTests
         string.Join(' ', Templates.Deploy($"'Api': {{ {Templates.Api.Replace("'StageName': 'v1'", properties, StringComparison.Ordinal)} }}, {Templates.Function}").Stages.Select(s => s.Name)));
 
     [Fact]
-    public void A_streamed_event_streams()
+    public void A_streamed_event_streams_for_up_to_15_minutes()
     {
         var api = Templates.Deploy(
-            $"'Api': {{ {Templates.Api} }}, {Templates.Function.Replace("'Method': 'any'", "'Method': 'any', 'ResponseTransferMode': 'STREAM'", StringComparison.Ordinal)}");
+            $"'Api': {{ {Templates.Api} }}, {Templates.Function.Replace("'Method': 'any'", "'Method': 'any', 'ResponseTransferMode': 'STREAM', 'TimeoutInMillis': 900000", StringComparison.Ordinal)}");
 
-        Assert.True(Assert.IsType<LambdaProxyIntegration>(Assert.Single(api.Methods).Integration).Streams);
+        var integration = Assert.IsType<LambdaProxyIntegration>(Assert.Single(api.Methods).Integration);
+        Assert.True(integration.Streams);
+        Assert.Equal(TimeSpan.FromMinutes(15), integration.Timeout);
     }
 
     [Fact]
