@@ -21,6 +21,9 @@ public abstract record Fault
     /// <summary>The request is passed on later, or when the client has gone.</summary>
     public sealed record Delay(TimeSpan By) : Fault;
 
+    /// <summary>The request is passed on when the task has ended.</summary>
+    public sealed record Hold(Task Until) : Fault;
+
     /// <summary>The proxy answers by itself; the server behind sees nothing.</summary>
     public sealed record Answer(int Status, string ContentType, string Body) : Fault;
 }
@@ -93,6 +96,9 @@ public sealed class FaultProxy : IAsyncDisposable
                 return;
             case Fault.Delay delay:
                 await WaitAsync(delay.By, context.RequestAborted);
+                break;
+            case Fault.Hold hold:
+                await hold.Until.WaitAsync(context.RequestAborted);
                 break;
         }
 
