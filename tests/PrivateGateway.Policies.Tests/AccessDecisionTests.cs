@@ -13,7 +13,7 @@ public sealed class AccessDecisionTests
     [InlineData("ImplicitDeny", "Allow", "ImplicitDeny", "endpoint policy")]
     [InlineData("ExplicitDeny", "Allow", "ExplicitDeny", "endpoint policy")]
     [InlineData("ImplicitDeny", "ExplicitDeny", "ImplicitDeny", "endpoint policy")]
-    public void An_anonymous_caller_needs_both_policies_and_the_endpoints_comes_first(
+    public void An_anonymous_caller_needs_both_policies_and_the_endpoint_policy_is_evaluated_first(
         string endpoint, string resource, string expected, string decidedBy)
     {
         var decision = AccessDecision.Of(new AccessPolicies(That(endpoint), null, That(resource)), Policies.Anonymous());
@@ -33,7 +33,7 @@ public sealed class AccessDecisionTests
     [InlineData("ExplicitDeny", "Allow", "ExplicitDeny", "ExplicitDeny")]
     [InlineData("ExplicitDeny", "ImplicitDeny", "ExplicitDeny", "ExplicitDeny")]
     [InlineData("ExplicitDeny", "ExplicitDeny", "ExplicitDeny", "ExplicitDeny")]
-    public void A_signed_call_is_decided_as_the_documentations_tables_say(
+    public void A_signed_call_is_decided_as_the_tables_in_the_documentation_say(
         string identity, string resource, string inOneAccount, string acrossAccounts)
     {
         Assert.Equal(inOneAccount, Of(inAccountOfApi: true));
@@ -46,7 +46,7 @@ public sealed class AccessDecisionTests
     }
 
     [Fact]
-    public void A_call_through_a_custom_domain_is_asked_about_by_the_domains_arn_and_by_the_methods()
+    public void A_call_through_a_custom_domain_is_evaluated_against_the_domains_ARN_and_the_methods_ARN()
     {
         var domain = PolicyReader.Read(System.Text.Json.Nodes.JsonNode.Parse(
             """{ "Statement": { "Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "execute-api:/*" } }""")!,
@@ -61,7 +61,7 @@ public sealed class AccessDecisionTests
     }
 
     [Fact]
-    public void An_apis_policy_can_ask_for_the_domain_that_the_call_comes_through()
+    public void An_API_policy_can_require_the_domain_that_the_call_comes_through()
     {
         var resource = Policies.On($"{{ 'ArnEquals': {{ 'execute-api:viaDomainArn': '{Domain}' }} }}");
 
@@ -73,7 +73,7 @@ public sealed class AccessDecisionTests
     private static AccessDecision Of(PolicyDocument endpoint, PolicyDocument domain) =>
         AccessDecision.Of(new AccessPolicies(endpoint, new DomainPolicy(Domain, domain), That("Allow")), Policies.Anonymous());
 
-    /// <summary>A policy that comes to this verdict on the method; silent on everything else.</summary>
+    /// <summary>A policy that gives this verdict for the method and does not mention anything else.</summary>
     private static PolicyDocument That(string verdict) => Policies.Read(
         $$"""
         { 'Statement': { 'Effect': '{{(verdict == "ExplicitDeny" ? "Deny" : "Allow")}}', 'Principal': '*', 'Action': 'execute-api:Invoke',

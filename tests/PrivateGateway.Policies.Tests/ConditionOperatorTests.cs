@@ -118,7 +118,7 @@ public sealed class ConditionOperatorTests
     [InlineData("Null", "'true'", true)]
     [InlineData("Null", "'false'", false)]
     [InlineData("Null", "['true', 'false']", true)]
-    public void A_missing_key(string name, string wanted, bool holds) =>
+    public void Each_operator_has_its_documented_result_for_a_missing_key(string name, string wanted, bool holds) =>
         Assert.Equal(holds, Policies.Holds($"{{ '{name}': {{ 'aws:Referer': {wanted} }} }}"));
 
     [Theory]
@@ -131,7 +131,7 @@ public sealed class ConditionOperatorTests
     [InlineData("ForAnyValue:StringNotEquals", "['a', 'b']", "a", "c", true)]
     [InlineData("ForAnyValue:StringNotEquals", "['a', 'b']", "a", "b", false)]
     [InlineData("forallvalues:stringlikeifexists", "'?'", "a", "b", true)]
-    public void Several_values_of_a_key(string name, string wanted, string first, string second, bool holds) =>
+    public void Set_operators_compare_every_value_of_a_key(string name, string wanted, string first, string second, bool holds) =>
         Assert.Equal(holds, Policies.Holds($"{{ '{name}': {{ 'aws:TagKeys': {wanted} }} }}", ("aws:TagKeys", first), ("aws:TagKeys", second)));
 
     [Theory]
@@ -152,7 +152,7 @@ public sealed class ConditionOperatorTests
         Assert.False(Policies.Holds(Condition, ("aws:SourceVpce", "a"), ("aws:SourceVpc", "c"), ("aws:VpcSourceIp", "10.0.0.1")));
     }
 
-    // "SourceVpc and SourceVpce in one negated condition": both must differ, so that either lets in.
+    // "SourceVpc and SourceVpce in one negated condition": both must differ for the deny to apply, so one match is enough to be let in.
     [Fact]
     public void Two_keys_of_one_negated_operator_deny_only_where_both_differ()
     {

@@ -5,7 +5,7 @@ namespace PrivateGateway.Policies.Tests;
 public sealed class PackageTests
 {
     [Fact]
-    public void The_public_api_is_the_recorded_one() =>
+    public void The_public_API_matches_the_recorded_one() =>
         PublicApi.AssertIs(typeof(PolicyDocument).Assembly, "src", "PrivateGateway.Policies", "PublicApi.txt");
 
     // The README shows these lines; the test below compares them.

@@ -30,7 +30,7 @@ internal static class Policies
         Method,
         keys.GroupBy(k => k.Key).ToDictionary(k => k.Key, k => (IReadOnlyList<string>)[.. k.Select(pair => pair.Value)]));
 
-    /// <summary>A request as <see cref="PolicyGenerator"/> makes it and the simulator reads it.</summary>
+    /// <summary>A request that <see cref="PolicyGenerator"/> generates and the simulator reads.</summary>
     public static PolicyRequest Request(JsonObject request) => new(
         request["principal"]!.ToString(),
         request["action"]!.ToString(),

@@ -55,7 +55,7 @@ public sealed class PolicyEvaluatorTests
     }
 
     [Fact]
-    public void An_endpoint_without_a_policy_allows_everything_and_a_domain_without_one_nothing()
+    public void An_endpoint_without_a_policy_allows_everything_and_a_domain_without_a_policy_allows_nothing()
     {
         Assert.Equal(Verdict.Allow, Policies.VerdictOf(PolicyDocument.FullAccess, Policies.Anonymous()));
         Assert.Equal(Verdict.ExplicitDeny, Policies.VerdictOf(PolicyDocument.NoAccess, Policies.Anonymous()));

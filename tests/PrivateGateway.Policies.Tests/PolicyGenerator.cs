@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PrivateGateway.Policies.Tests;
 
-/// <summary>A policy and a request that a seed makes: values come from small pools, so that matches and near misses are common.</summary>
+/// <summary>A policy and a request, generated from a seed. Values come from small pools, so that matches and near misses are common.</summary>
 internal sealed class PolicyGenerator(int seed)
 {
     private const string Account = "123456789012";

@@ -6,7 +6,7 @@ using PrivateGateway.Policies;
 
 namespace PrivateGateway.Policies.Tests;
 
-/// <summary>What holds for every policy and request, whatever they say.</summary>
+/// <summary>Properties that hold for every policy and every request.</summary>
 public sealed class PolicyPropertyTests
 {
     private static readonly Gen<int> Seeds = Gen.Choose(0, int.MaxValue - 1);
@@ -16,14 +16,14 @@ public sealed class PolicyPropertyTests
         Evaluate(policy, request) == Evaluate(new PolicyDocument([.. policy.Statements.Reverse()]), request));
 
     [Fact]
-    public void Without_its_denies_a_policy_never_denies_explicitly_and_lets_in_at_least_as_many() => ForAll((policy, request) =>
+    public void A_policy_without_its_deny_statements_never_denies_explicitly_and_admits_at_least_as_many_requests() => ForAll((policy, request) =>
     {
         var open = Evaluate(Without(policy, PolicyEffect.Deny), request);
         return open != Verdict.ExplicitDeny && (Evaluate(policy, request) != Verdict.Allow || open == Verdict.Allow);
     });
 
     [Fact]
-    public void Without_its_allows_a_policy_lets_nobody_in() => ForAll((policy, request) =>
+    public void A_policy_without_its_allow_statements_admits_nobody() => ForAll((policy, request) =>
         Evaluate(Without(policy, PolicyEffect.Allow), request) != Verdict.Allow);
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class PolicyPropertyTests
         Evaluate(new PolicyDocument([.. policy.Statements, .. PolicyDocument.NoAccess.Statements]), request) == Verdict.ExplicitDeny);
 
     [Fact]
-    public void The_deciding_statement_alone_comes_to_the_same_verdict() => ForAll((policy, request) =>
+    public void The_deciding_statement_alone_gives_the_same_verdict() => ForAll((policy, request) =>
         PolicyEvaluator.Evaluate(policy, request) is var decision
         && (decision.DecidedBy is null
             ? decision.Verdict == Verdict.ImplicitDeny
@@ -45,7 +45,7 @@ public sealed class PolicyPropertyTests
         }));
 
     [Fact]
-    public void An_operator_and_its_negation_never_agree_on_a_key_that_is_there()
+    public void An_operator_and_its_negation_never_agree_on_a_key_that_is_present()
     {
         (string, string)[] pairs =
         [

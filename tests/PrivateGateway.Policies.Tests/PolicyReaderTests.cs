@@ -3,7 +3,7 @@ using PrivateGateway.Policies;
 
 namespace PrivateGateway.Policies.Tests;
 
-/// <summary>A policy that AWS would refuse, or that the evaluator does not know, is refused with the place of the problem.</summary>
+/// <summary>A policy that AWS would refuse, or that the evaluator does not support, is refused with the location of the problem.</summary>
 public sealed class PolicyReaderTests
 {
     private const string Rest = "'Principal': '*', 'Action': '*', 'Resource': '*'";
@@ -30,7 +30,7 @@ public sealed class PolicyReaderTests
     [InlineData("'Effect': 'Allow', 'Principal': '*', 'Action': '*', 'Resource': 'arn:aws:execute-api'", "Statement.0.Resource: 'arn:aws:execute-api' has 3 segments")]
     [InlineData("'Effect': 'Allow', 'Principal': '*', 'Action': '*', 'Resource': 'execute-api:/${aws:usrname}'", "Statement.0.Resource: Unknown condition key aws:usrname.")]
     [InlineData("'Effect': 'Allow', 'Principal': '*', 'Action': '*', 'Resource': 'execute-api:/${username'", "Statement.0.Resource: ")]
-    public void An_invalid_statement_is_refused_with_its_place(string elements, string message) =>
+    public void An_invalid_statement_is_refused_with_its_location(string elements, string message) =>
         Refused($"{{ 'Version': '2012-10-17', 'Statement': [{{ {elements} }}] }}", message);
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class PolicyReaderTests
     [InlineData("{ 'NotIpAddress': { 'aws:VpcSourceIp': '' } }", "'' is neither")]
     [InlineData("{ 'ArnLike': { 'aws:SourceArn': '*' } }", "'*' is not an ARN of six segments.")]
     [InlineData("{ 'StringLike': { 'aws:Referer': '${aws:username' } }", "contains a malformed policy variable")]
-    public void An_invalid_condition_is_refused_with_its_place(string condition, string message) => Refused(
+    public void An_invalid_condition_is_refused_with_its_location(string condition, string message) => Refused(
         $$"""{ 'Version': '2012-10-17', 'Statement': [{ 'Effect': 'Deny', {{Rest}}, 'Condition': {{condition}} }] }""", message, "Statement.0.Condition");
 
     [Theory]
@@ -90,13 +90,13 @@ public sealed class PolicyReaderTests
     }
 
     [Fact]
-    public void A_variable_with_many_blanks_is_read_in_linear_time()
+    public void A_variable_with_many_spaces_is_read_in_linear_time()
     {
         var watch = System.Diagnostics.Stopwatch.StartNew();
         for (var i = 0; i < 20; i++)
             Refused($"{{ 'Statement': [{{ 'Effect': 'Allow', 'Principal': '*', 'Action': '*', 'Resource': '*', 'Condition': {{ 'StringLike': {{ 'aws:Referer': '${{{new string(' ', 15_000)}' }} }} }}], 'Version': '2012-10-17' }}", "malformed policy variable");
 
-        // It was quadratic: 20 of them took more than ten seconds.
+        // An earlier version was quadratic: 20 of these took more than ten seconds.
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
     }
 

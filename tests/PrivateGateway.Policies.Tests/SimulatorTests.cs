@@ -4,7 +4,7 @@ using PetStore.Testing;
 
 namespace PrivateGateway.Policies.Tests;
 
-/// <summary>Our evaluator against one that others wrote: @cloud-copilot/iam-simulate.</summary>
+/// <summary>Compares the evaluator with an independent one: @cloud-copilot/iam-simulate.</summary>
 public sealed class SimulatorTests
 {
     [Fact]
@@ -24,11 +24,11 @@ public sealed class SimulatorTests
     }
 
     /// <summary>
-    /// Where the simulator differs, AWS's documentation is the judge; the generator stays away from these. A simulator that
-    /// comes to agree fails the test: then its line goes.
+    /// Cases where the simulator differs from AWS's documentation, which the evaluator follows. The generator avoids them. If a newer
+    /// simulator agrees with the evaluator, the test fails; then remove the line.
     /// </summary>
     [Fact]
-    public async Task Where_the_simulator_differs_the_documentation_is_on_our_side()
+    public async Task Where_the_simulator_differs_the_evaluator_follows_the_documentation()
     {
         (string Judge, string Statement, string Caller, string Keys, Verdict Ours)[] differences =
         [
@@ -69,7 +69,7 @@ public sealed class SimulatorTests
         }
     }
 
-    // One statement, of which some elements are given; null takes one away.
+    // One statement with some elements replaced; null removes an element.
     private static (JsonObject Policy, JsonObject Request) Question(string elements, string caller, string keys)
     {
         var statement = new JsonObject { ["Effect"] = "Allow", ["Principal"] = "*", ["Action"] = "execute-api:Invoke", ["Resource"] = "*" };
@@ -89,7 +89,7 @@ public sealed class SimulatorTests
     private static Verdict Evaluate(JsonObject policy, JsonObject request) =>
         Policies.VerdictOf(PolicyReader.Read(policy, PolicyPlace.Api(Policies.ApiArn)), Policies.Request(request));
 
-    /// <returns>For each question the verdict in our words, or the simulator's error.</returns>
+    /// <returns>For each question the verdict in the evaluator's terms, or the simulator's error.</returns>
     private static async Task<List<string>> SimulateAsync(IEnumerable<(JsonObject Policy, JsonObject Request)> questions)
     {
         var node = await NodeTools.InstallAsync();

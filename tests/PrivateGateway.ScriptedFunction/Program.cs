@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-// A Lambda function that behaves, or misbehaves, as it is told: before the first invocation by SCRIPT, then by each event's path.
+// A Lambda function that behaves, or misbehaves, as instructed: by the variable SCRIPT before the first invocation, then by each event's path.
 // It speaks to the Runtime API in plain HTTP.
 using var client = new HttpClient
 {
@@ -89,7 +89,7 @@ while (true)
         case ["big", var bytes]:
             Console.WriteLine($"big answer: {(int)await Answer(id, new string('x', int.Parse(bytes)))}");
             break;
-        // The event's body is what is posted, as it is.
+        // Posts the event's body unchanged as the response.
         case ["post"]:
             await PostBytes($"invocation/{id}/response", BodyOf(request));
             break;
@@ -97,7 +97,7 @@ while (true)
             var variables = Environment.GetEnvironmentVariables();
             await Answer(id, JsonSerializer.Serialize(variables.Keys.Cast<string>().ToDictionary(name => name, name => (string)variables[name]!)));
             break;
-        // Each part is a chunk of a stream, but for: pause; error, which ends it with trailers; exit; bare, a stream without a prelude.
+        // Each part is a chunk of a stream, with four exceptions: pause; error, which ends it with trailers; exit; bare, a stream without a prelude.
         case ["stream", .. var parts]:
             if (await Stream(id, parts) is { } exitCode)
                 return exitCode;
@@ -112,7 +112,7 @@ while (true)
     }
 }
 
-// As an authorizer: the token says what to answer.
+// As an authorizer: the token determines the result.
 async Task Authorize(string id, JsonNode request)
 {
     var token = (string?)request["authorizationToken"] ?? (string?)request["headers"]!["x-auth"];
@@ -153,7 +153,7 @@ async Task<HttpStatusCode> PostBytes(string path, byte[] body)
     return response.StatusCode;
 }
 
-// HttpClient sends no trailers: this is the wire itself.
+// HttpClient cannot send trailers, so this writes to the socket.
 async Task<int?> Stream(string id, string[] parts)
 {
     using var connection = new TcpClient();

@@ -15,10 +15,10 @@ public sealed class BadTemplateTests
     [InlineData("{ \"Resources\": {} }", "At least one Resources member must be defined.")]
     [InlineData("{ \"Resources\": [] }", "Resources: This section must be an object.")]
     [InlineData("{ \"Resource\": {} }", "Invalid template property or properties [Resource].")]
-    public void What_is_not_a_template_is_refused(string text, string message) => Templates.Refused(() => Parse("it.template", text), message);
+    public void A_file_that_is_not_a_template_is_refused(string text, string message) => Templates.Refused(() => Parse("it.template", text), message);
 
     [Fact]
-    public void A_template_that_is_not_there_is_refused() => Templates.Refused(
+    public void A_missing_template_is_refused() => Templates.Refused(
         () => DeployedTemplate.Load("no-such.template", new Dictionary<string, string>()), "no-such.template: template not found.");
 
     [Fact]
@@ -37,15 +37,15 @@ public sealed class BadTemplateTests
     }
 
     [Fact]
-    public void A_template_nested_without_end_is_refused() =>
+    public void A_template_with_excessive_nesting_is_refused() =>
         Templates.Refused(() => Parse("it.template", $"{{ \"Resources\": {new string('[', 100_000)}"), "this is not JSON");
 
     [Fact]
-    public void A_byte_order_mark_does_no_harm() => Assert.Single(
+    public void A_byte_order_mark_is_ignored() => Assert.Single(
         TemplateDocument.Parse("it.template", [.. Encoding.UTF8.Preamble, .. """{ "Resources": { "T": { "Type": "AWS::SNS::Topic" } } }"""u8]).Section("Resources"));
 
     [Fact]
-    public void A_name_that_leads_back_to_itself_is_refused() => Templates.Refused(
+    public void A_circular_reference_is_refused() => Templates.Refused(
         () => _ = Templates.Output(
             "{ 'Ref': 'A' }",
             "'Resources': { 'A': { 'Type': 'AWS::SNS::Topic', 'Properties': { 'TopicName': { 'Ref': 'B' } } }, 'B': { 'Type': 'AWS::SNS::Topic', 'Properties': { 'TopicName': { 'Ref': 'A' } } } }"),
@@ -70,7 +70,7 @@ public sealed class BadTemplateTests
     [InlineData("'A': 'AWS::SNS::Topic'", "Resources.A: A resource must be an object.")]
     [InlineData("'A': { 'Properties': {} }", "Resources.A: Every resource needs a Type.")]
     [InlineData("'A': { 'Type': 'AWS::SNS::Topic', 'Properties': [] }", "Resources.A.Properties: Properties must be an object.")]
-    public void A_faulty_resource_is_refused(string resources, string message) =>
+    public void An_invalid_resource_is_refused(string resources, string message) =>
         Templates.Refused(() => Templates.Resolve($"'Resources': {{ {resources} }}"), message);
 
     private static void Parse(string name, string text) => TemplateDocument.Parse(name, Encoding.UTF8.GetBytes(text));

@@ -3,7 +3,7 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Templates.Tests;
 
-/// <summary>The templates in <c>PrivateGateway.Tests/Cases</c>: what AWS makes of each feature.</summary>
+/// <summary>The templates in <c>PrivateGateway.Tests/Cases</c>: how each feature is read.</summary>
 public sealed class CaseTests
 {
     [Theory]
@@ -59,7 +59,7 @@ public sealed class CaseTests
     }
 
     [Fact]
-    public void A_policy_on_an_event_holds_for_its_method_alone()
+    public void A_policy_on_an_event_applies_only_to_its_method()
     {
         var api = Case.Load("10-event-level-resource-policy.json");
 
@@ -69,7 +69,7 @@ public sealed class CaseTests
     }
 
     [Fact]
-    public void Each_method_has_a_function_of_its_own()
+    public void Each_method_has_its_own_function()
     {
         var api = Case.Load("11-two-functions.json");
 
@@ -77,7 +77,7 @@ public sealed class CaseTests
     }
 
     [Fact]
-    public void Both_stages_are_there() => Assert.Equal(["dev", "prod"], Case.Load("13-two-stages.json").Stages.Select(stage => stage.Name));
+    public void Both_stages_are_read() => Assert.Equal(["dev", "prod"], Case.Load("13-two-stages.json").Stages.Select(stage => stage.Name));
 
     [Fact]
     public void A_mock_calls_no_function()
@@ -110,7 +110,7 @@ public sealed class CaseTests
     }
 
     [Fact]
-    public void A_function_without_proxy_has_its_mapping_template()
+    public void A_function_integration_without_proxy_has_its_mapping_template()
     {
         var custom = Assert.IsType<LambdaCustomIntegration>(Assert.Single(Case.Load("17-lambda-non-proxy.json").Methods).Integration);
 
@@ -134,7 +134,7 @@ public sealed class CaseTests
     }
 
     [Fact]
-    public void A_request_validator_asks_for_parameters()
+    public void A_request_validator_requires_parameters()
     {
         var validation = Assert.Single(Case.Load("21-request-validator.json").Methods).Validation!;
 
@@ -151,7 +151,7 @@ public sealed class CaseTests
     }
 
     [Fact]
-    public void An_included_file_is_read_with_its_intrinsics()
+    public void An_included_file_is_read_and_its_intrinsics_are_resolved()
     {
         var api = Case.Load("31-aws-include.json");
 
@@ -183,11 +183,11 @@ public sealed class CaseTests
     [Theory]
     [InlineData("38-image-function.json", "a container image")]
     [InlineData("51-code-in-s3-with-function.json", "an object in S3")]
-    public void Code_that_is_not_on_this_machine_is_said_to_be_elsewhere(string name, string place) =>
+    public void Code_that_is_not_on_this_machine_is_reported_with_its_place(string name, string place) =>
         Assert.Equal(new FunctionCode.Elsewhere(place), Assert.Single(Case.Load(name).Functions).Code);
 
     [Fact]
-    public void The_endpoint_that_the_template_makes_is_the_one_that_its_policy_names()
+    public void The_policy_can_name_the_endpoint_that_the_template_creates()
     {
         var api = Case.Load("39-own-vpc-endpoint.json");
 
@@ -214,7 +214,7 @@ public sealed class CaseTests
         Assert.Equal([new MethodThrottle("/", "GET", 5, 5)], Case.Load("44-method-throttling.json").Stage.MethodThrottles);
 
     [Fact]
-    public void Sam_makes_a_private_domain()
+    public void SAM_creates_a_private_domain()
     {
         var domain = Case.Load("45-sam-custom-domain.json").CustomDomain!;
 
@@ -230,6 +230,6 @@ public sealed class CaseTests
     }
 
     [Fact]
-    public void The_template_of_an_endpoint_gives_its_policy() => Assert.Single(
+    public void The_endpoint_policy_is_read_from_the_endpoint_template() => Assert.Single(
         EndpointTemplate.Load(Case.PathOf("54-endpoint-template-of-ones-own.json"), new Dictionary<string, string>()).Statements);
 }

@@ -4,7 +4,7 @@ using PetStore.Testing;
 
 namespace PrivateGateway.Templates.Tests;
 
-/// <summary>The repository's own endpoint stack, and others.</summary>
+/// <summary>The repository's endpoint template, and others.</summary>
 public sealed class EndpointTemplateTests
 {
     private static readonly Dictionary<string, string> Parameters = new()
@@ -13,10 +13,10 @@ public sealed class EndpointTemplateTests
     };
 
     [Fact]
-    public void Without_a_policy_the_endpoint_gives_full_access() => Assert.Same(PolicyDocument.FullAccess, Load([]));
+    public void An_endpoint_without_a_policy_gives_full_access() => Assert.Same(PolicyDocument.FullAccess, Load([]));
 
     [Fact]
-    public void A_policy_given_as_a_parameter_is_the_endpoints()
+    public void A_policy_given_as_a_parameter_becomes_the_endpoint_policy()
     {
         var policy = Load(new()
         {
@@ -32,7 +32,7 @@ public sealed class EndpointTemplateTests
     [InlineData("EndpointPolicy", "everything", "The policy is not valid JSON")]
     [InlineData("ClientCidr1", "", "Rules: SomebodyMayConnect: Nobody could connect")]
     [InlineData("VpcId", "0a", "Parameter 'VpcId' must be an id of the type AWS::EC2::VPC::Id")]
-    public void A_faulty_parameter_is_refused(string name, string value, params string[] messages) =>
+    public void An_invalid_parameter_is_refused(string name, string value, params string[] messages) =>
         Templates.Refused(() => Load(new() { [name] = value }), messages);
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class EndpointTemplateTests
         "The template has no AWS::EC2::VPCEndpoint for execute-api.");
 
     [Fact]
-    public void The_made_up_dns_names_have_the_format_of_AWS()
+    public void The_generated_DNS_names_have_the_format_that_AWS_uses()
     {
         var outputs = ResolvedTemplate.Load(Repository.PathTo("deploy", "vpc-endpoint.template"), Parameters, Templates.Pseudo).Outputs;
 

@@ -49,7 +49,7 @@ public sealed class IntrinsicTests
     [InlineData("{ 'Fn::ToJsonString': { 'a': { 'Ref': 'Name' }, 'b': [1, { 'Ref': 'AWS::NoValue' }] } }", "{\"a\":\"pets\",\"b\":[1]}")]
     [InlineData("{ 'Fn::FindInMap': ['Sizes', 'large', 'Memory', { 'DefaultValue': '7' }] }", "7")]
     [InlineData("{ 'Fn::Select': [0, ['a', { 'Fn::ImportValue': 'never-needed' }]] }", "a")]
-    public void A_function_has_its_value(string written, string value) => Assert.Equal(value, Templates.Output(written, Sections));
+    public void An_intrinsic_function_resolves_to_its_value(string written, string value) => Assert.Equal(value, Templates.Output(written, Sections));
 
     [Theory]
     [InlineData("{ 'Ref': 'Dangling' }", "Outputs.It.Value.Ref: Unresolved resource dependencies [Dangling] in the Outputs block of the template")]
@@ -78,7 +78,7 @@ public sealed class IntrinsicTests
     [InlineData("'{{resolve:ssm:/a}}'", "Only AWS knows {{resolve:ssm:/a}}. Give it with --value")]
     [InlineData("null", "An output needs a Value.")]
     [InlineData("['a']", "This must resolve to a string.")]
-    public void What_cannot_be_resolved_is_an_error_with_its_place(string written, string message) =>
+    public void A_value_that_cannot_be_resolved_is_an_error_with_its_location(string written, string message) =>
         Templates.Refused(() => Templates.Output(written, Sections), message);
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class IntrinsicTests
     [InlineData("{ 'Condition': 'C' }", "Circular condition dependency: C")]
     [InlineData("{ 'Fn::Not': [{ 'Condition': 'D' }] }", "Circular condition dependency: C, D")]
     [InlineData("true", "Conditions.C: This must be a single function that returns true or false.")]
-    public void A_faulty_condition_is_refused_when_something_asks_for_it(string condition, string message) => Templates.Refused(
+    public void An_invalid_condition_is_refused_when_something_uses_it(string condition, string message) => Templates.Refused(
         () => Templates.Output("{ 'Fn::If': ['C', 'x', 'y'] }", $"'Conditions': {{ 'C': {condition}, 'D': {{ 'Condition': 'C' }} }}"), message);
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class IntrinsicTests
     [InlineData("{ 'Fn::Sub': '${Table.Outputs.Colour}' }", "!GetAtt Table.Outputs.Colour")]
     [InlineData("{ 'Ref': 'Table' }", "!Ref Table")]
     [InlineData("'{{resolve:ssm:/a/b:1}}'", "{{resolve:ssm:/a/b:1}}")]
-    public void What_only_AWS_knows_can_be_given(string written, string expression)
+    public void A_value_that_only_AWS_knows_can_be_supplied(string written, string expression)
     {
         var template = ResolvedTemplate.Resolve(
             Templates.Parse($"{{ {Sections}, 'Outputs': {{ 'It': {{ 'Value': {written} }} }} }}"),
@@ -124,7 +124,7 @@ public sealed class IntrinsicTests
     }
 
     [Fact]
-    public void A_loop_stands_for_one_member_for_each_item()
+    public void A_loop_expands_to_one_member_for_each_item()
     {
         var template = Templates.Resolve(
             """

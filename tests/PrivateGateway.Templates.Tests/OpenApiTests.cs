@@ -2,7 +2,7 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Templates.Tests;
 
-/// <summary>What API Gateway makes of a description's extensions.</summary>
+/// <summary>How API Gateway's extensions of an OpenAPI description are read.</summary>
 public sealed class OpenApiTests
 {
     private const string Uri = "'Fn::Sub': 'arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Function.Arn}/invocations'";
@@ -58,7 +58,7 @@ public sealed class OpenApiTests
     [InlineData("'type': 'http_proxy', 'httpMethod': 'GET', 'uri': 'https://a', 'tlsConfig': { 'insecureSkipVerification': true }", "does not support tlsConfig")]
     [InlineData("'type': 'mock', 'colour': 1", "does not know the property colour of x-amazon-apigateway-integration")]
     [InlineData("'type': 'aws_proxy', 'uri': { " + Uri + " }, 'credentials': 'arn:aws:iam::*:user/*'", "does not pass the caller's credentials on")]
-    public void An_integration_that_cannot_be_played_is_refused(string integration, string message) => Templates.Refused(
+    public void An_unsupported_integration_is_refused(string integration, string message) => Templates.Refused(
         () => Deploy($"'paths': {{ '/': {{ 'get': {{ 'x-amazon-apigateway-integration': {{ {integration} }} }} }} }}"), message);
 
     private static PrivateApi Deploy(string body) => Templates.Deploy(

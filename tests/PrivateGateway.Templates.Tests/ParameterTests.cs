@@ -57,13 +57,13 @@ public sealed class ParameterTests
     [InlineData("{ 'Type': 'String' }")]
     [InlineData("{ 'Type': 'AWS::EC2::VPC::Id' }")]
     [InlineData("{ 'Type': 'AWS::SSM::Parameter::Value<String>', 'Default': '/a' }")]
-    public void A_value_that_nothing_needs_is_not_asked_for(string declaration) =>
+    public void A_parameter_that_nothing_uses_needs_no_value(string declaration) =>
         Assert.Equal("x", Templates.Output("'x'", $"'Parameters': {{ 'P': {declaration} }}"));
 
     [Theory]
     [InlineData("AWS::SSM::Parameter::Value<String>", "v", "v")]
     [InlineData("AWS::SSM::Parameter::Value<List<String>>", "a,b", "a|b")]
-    public void An_override_is_the_value_that_Systems_Manager_would_give(string type, string given, string joined) => Assert.Equal(
+    public void An_override_replaces_the_value_from_Systems_Manager(string type, string given, string joined) => Assert.Equal(
         joined,
         Templates.Output(
             type.Contains("List<", StringComparison.Ordinal) ? "{ 'Fn::Join': ['|', { 'Ref': 'P' }] }" : "{ 'Ref': 'P' }",

@@ -3,7 +3,7 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Templates.Tests;
 
-/// <summary>What the readers make of each way to write an API, and what they refuse.</summary>
+/// <summary>How each way to write an API is read, and what is refused.</summary>
 public sealed class PrivateApiTests
 {
     private const string RestApi =
@@ -73,7 +73,7 @@ public sealed class PrivateApiTests
     }
 
     [Fact]
-    public void The_policys_short_form_stands_for_this_api()
+    public void The_short_form_of_a_policy_resource_stands_for_this_API()
     {
         var api = Templates.Deploy(Deployed);
         var arn = $"arn:aws:execute-api:eu-central-1:123456789012:{api.ApiId}/live/GET/";
@@ -114,7 +114,7 @@ public sealed class PrivateApiTests
     }
 
     [Fact]
-    public void Sam_makes_methods_of_events_and_a_plan_and_a_key_of_its_auth()
+    public void SAM_creates_methods_from_events_and_a_usage_plan_and_a_key_from_Auth()
     {
         var api = Templates.Deploy(
             $"'Api': {{ {Templates.Api.Replace(
@@ -139,7 +139,7 @@ public sealed class PrivateApiTests
     }
 
     [Fact]
-    public void Globals_reach_every_resource_of_their_type_and_give_way_to_its_own_values()
+    public void Globals_apply_to_every_resource_of_their_type_that_does_not_set_its_own_values()
     {
         var api = ApiReader.Read(Templates.Resolve(
             $"'Globals': {{ 'Function': {{ 'Timeout': 20, 'MemorySize': 256, 'Environment': {{ 'Variables': {{ 'A': 'global', 'B': 'global' }} }} }} }}, 'Resources': {{ 'Api': {{ {Templates.Api} }}, "
@@ -172,7 +172,7 @@ public sealed class PrivateApiTests
     [InlineData("'Runtime'", "'MemorySize': 'much', 'Runtime'", "This must be a number; it is \"much\".")]
     [InlineData("'Auth': {", "'Auth': { 'DefaultAuthorizer': 'Cognito',", "Auth.DefaultAuthorizer: The API has no authorizer named Cognito.")]
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'Domain': { 'DomainName': 'a.b' }", "A private API needs a private custom domain: EndpointConfiguration PRIVATE.")]
-    public void What_AWS_would_refuse_or_the_gateway_cannot_play_is_refused(string written, string instead, string message)
+    public void A_template_that_AWS_would_refuse_or_the_gateway_does_not_support_is_refused(string written, string instead, string message)
     {
         var resources = $"'Api': {{ {Templates.Api} }}, {Templates.Function}";
         Assert.Contains(written, resources, StringComparison.Ordinal);
@@ -188,7 +188,7 @@ public sealed class PrivateApiTests
     [InlineData("'0123456789abcdefghij'", "'short'", "API Key value should be at least 20 characters")]
     [InlineData("'StageName': 'live'", "'StageName': ''", "Stage name only allows")]
     [InlineData("'HttpMethod': 'ANY', 'ApiKeyRequired': true, 'AuthorizationType': 'AWS_IAM'", "'HttpMethod': 'ANY', 'AuthorizationType': 'OTHER'", "'OTHER' is not an authorization type.")]
-    public void Faults_of_separate_resources_are_refused(string written, string instead, string? message)
+    public void Invalid_separate_resources_are_refused(string written, string instead, string? message)
     {
         var resources = $"{Deployed}, {Keys}";
         Assert.Contains(written, resources, StringComparison.Ordinal);
@@ -201,7 +201,7 @@ public sealed class PrivateApiTests
     }
 
     [Fact]
-    public void No_api_two_apis_and_a_method_given_twice_are_refused()
+    public void A_missing_API_a_second_API_and_a_duplicate_method_are_refused()
     {
         Templates.Refused(() => Templates.Deploy(Templates.Function.Replace("{ 'Ref': 'Api' }", "'abc'", StringComparison.Ordinal)), "There is no AWS::Serverless::Api or AWS::ApiGateway::RestApi here.");
         Templates.Refused(() => Templates.Deploy($"'Api': {{ {Templates.Api} }}, 'Second': {{ {Templates.Api} }}, {Templates.Function}"), "The template has 2 APIs: Api, Second. Choose one with --api.");
@@ -229,7 +229,7 @@ public sealed class PrivateApiTests
     }
 
     [Fact]
-    public void A_stage_variable_chooses_the_function_of_a_stage()
+    public void A_stage_variable_selects_the_function_of_a_stage()
     {
         var api = Templates.Deploy(
             RestApi.Replace("'URI'", "{ 'Fn::Sub': 'arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:${!stageVariables.name}/invocations' }", StringComparison.Ordinal)
@@ -284,7 +284,7 @@ public sealed class PrivateApiTests
     [InlineData("cn-north-1", "aws-cn", "amazonaws.com.cn")]
     [InlineData("us-gov-west-1", "aws-us-gov", "amazonaws.com")]
     [InlineData("eu-west-1", "aws", "amazonaws.com")]
-    public void The_region_decides_partition_and_url_suffix(string region, string partition, string suffix) =>
+    public void The_region_determines_the_partition_and_the_URL_suffix(string region, string partition, string suffix) =>
         Assert.Equal((partition, suffix), (new PseudoParameters(region).Partition, new PseudoParameters(region).UrlSuffix));
 
     private static PolicyRequest Asking(string arn) =>

@@ -7,7 +7,7 @@ namespace PrivateGateway.Templates.Tests;
 public sealed class PropertyTableTests
 {
     [Fact]
-    public async Task Every_property_of_the_schemas_is_played_without_effect_or_refused()
+    public async Task Every_property_of_the_schemas_is_implemented_ignored_or_refused()
     {
         var python = await Python.WithAsync("cfnlint");
         await Python.WithAsync("samtranslator");
@@ -31,17 +31,17 @@ public sealed class PropertyTableTests
     [InlineData("'Method': 'any'", "'Method': 'any', 'Auth': { 'InvokeRole': 'CALLER_CREDENTIALS' }", "does not support InvokeRole")]
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'MethodSettings': [{ 'HttpMethod': '*', 'ResourcePath': '/*', 'CachingEnabled': true }]", "does not support CachingEnabled")]
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'DefinitionBody': { 'x-amazon-apigateway-new': 1, 'paths': {} }", "does not know the property x-amazon-apigateway-new of OpenAPI")]
-    public void What_would_change_a_call_is_refused_by_name(string written, string instead, string message) =>
+    public void An_unsupported_property_that_would_change_a_call_is_refused_by_name(string written, string instead, string message) =>
         Templates.Refused(() => Templates.Deploy(Resources(written, instead)), message);
 
     [Theory]
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'CacheClusterEnabled': false, 'TracingEnabled': true, 'Tags': { 'a': 'b' }")]
     [InlineData("'Handler'", "'Layers': [{ 'Fn::ImportValue': 'layer' }], 'VpcConfig': { 'Fn::ImportValue': 'x' }, 'Handler'")]
     [InlineData("'Method': 'any'", "'Method': 'any', 'Auth': { 'InvokeRole': 'NONE' }")]
-    public void What_does_nothing_to_a_call_is_let_be(string written, string instead) => Assert.NotNull(Templates.Deploy(Resources(written, instead)));
+    public void A_property_that_does_not_affect_calls_is_ignored(string written, string instead) => Assert.NotNull(Templates.Deploy(Resources(written, instead)));
 
     [Fact]
-    public void Everything_in_the_way_is_reported_in_one_run()
+    public void All_unsupported_properties_are_reported_in_one_run()
     {
         var refused = Assert.Throws<TemplateException>(() => Templates.Deploy(
             Resources("'StageName': 'v1'", "'StageName': { 'Fn::ImportValue': 'stage' }, 'MinimumCompressionSize': 0")

@@ -24,7 +24,7 @@ public sealed class RuleTests
     [InlineData("{ 'Fn::EachMemberEquals': [{ 'Ref': 'Names' }, 'a'] }", false)]
     [InlineData("{ 'Fn::EachMemberIn': [{ 'Fn::RefAll': 'AWS::EC2::VPC::Id' }, ['vpc-0a', 'vpc-0b']] }", true)]
     [InlineData("{ 'Fn::EachMemberEquals': [{ 'Fn::RefAll': 'AWS::EC2::VPC::Id' }, 'vpc-0a'] }", false)]
-    public void An_assertion_holds_or_stops_everything(string assertion, bool holds)
+    public void A_template_is_refused_when_an_assertion_does_not_hold(string assertion, bool holds)
     {
         if (holds)
             Resolve($"{{ 'Assertions': [{{ 'Assert': {assertion}, 'AssertDescription': 'It must be so.' }}] }}");
@@ -55,7 +55,7 @@ public sealed class RuleTests
     [InlineData("{ 'Assertions': [{ 'Assert': { 'Fn::Contains': ['a'] } }] }", "Fn::Contains takes 2 operands.")]
     [InlineData("{ 'Assertions': [{ 'Assert': { 'Fn::Equals': [{ 'Fn::ValueOf': ['VpcA', 'Tags.a'] }, 'b'] } }] }", "Only AWS knows the attributes of a parameter's resource.")]
     [InlineData("{ 'Assertions': [{ 'Assert': { 'Fn::Equals': [{ 'Ref': 'Topic' }, 'b'] } }] }", "only parameters can be named here")]
-    public void A_faulty_rule_is_refused(string rule, string message) => Templates.Refused(() => Resolve(rule), message);
+    public void An_invalid_rule_is_refused(string rule, string message) => Templates.Refused(() => Resolve(rule), message);
 
     private static void Resolve(string rule, params string[] parameters) =>
         Templates.Resolve($"{Parameters}, 'Rules': {{ 'R': {rule} }}", parameters);

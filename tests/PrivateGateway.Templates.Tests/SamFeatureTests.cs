@@ -3,7 +3,7 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Templates.Tests;
 
-/// <summary>What SAM makes of an API's properties.</summary>
+/// <summary>What SAM generates from an API's properties.</summary>
 public sealed class SamFeatureTests
 {
     private const string Open = "'CustomStatements': { 'Effect': 'Allow', 'Principal': '*', 'Action': 'execute-api:Invoke', 'Resource': 'execute-api:/*' }";
@@ -15,20 +15,20 @@ public sealed class SamFeatureTests
     [InlineData("'SourceVpcBlacklist': ['vpc-0123456789abcdef0']", Verdict.ExplicitDeny, Verdict.ExplicitDeny)]
     [InlineData("'IntrinsicVpcWhitelist': ['vpc-0123456789abcdef0'], 'IntrinsicVpceWhitelist': ['vpce-0aaa']", Verdict.Allow, Verdict.Allow)]
     [InlineData("'IntrinsicVpcBlacklist': ['vpc-9'], 'IntrinsicVpceBlacklist': ['vpce-0aaa']", Verdict.Allow, Verdict.Allow)]
-    // Through an endpoint there is no aws:SourceIp.
+    // A request through an endpoint does not have the key aws:SourceIp.
     [InlineData("'IpRangeWhitelist': ['10.0.0.0/8']", Verdict.ExplicitDeny, Verdict.ExplicitDeny)]
     [InlineData("'IpRangeBlacklist': ['10.0.0.0/8']", Verdict.Allow, Verdict.Allow)]
     [InlineData("'AwsAccountWhitelist': ['123456789012']", Verdict.ImplicitDeny, Verdict.ImplicitDeny)]
-    public void A_short_form_stands_for_statements(string policy, Verdict first, Verdict second)
+    public void A_short_form_of_the_policy_expands_to_statements(string policy, Verdict first, Verdict second)
     {
         var api = Templates.Deploy($"'Api': {{ {Templates.Api.Replace(Open, policy, StringComparison.Ordinal)} }}, {Templates.Function.Replace("/{proxy+}", "/orders", StringComparison.Ordinal)}");
 
         Assert.Equal((first, second), (Ask(api, "vpce-0aaa"), Ask(api, "vpce-0bbb")));
     }
 
-    // SAM writes the path as it is, so that its statements match nothing below a path with parameters.
+    // SAM copies the path literally, so its statements do not match any request to a path with parameters.
     [Fact]
-    public void A_short_form_lets_nobody_in_where_the_path_has_parameters() => Assert.Equal(
+    public void A_short_form_of_the_policy_admits_nobody_where_the_path_has_parameters() => Assert.Equal(
         Verdict.ImplicitDeny,
         Ask(Templates.Deploy($"'Api': {{ {Templates.Api.Replace(Open, "'IntrinsicVpceWhitelist': ['vpce-0aaa']", StringComparison.Ordinal)} }}, {Templates.Function}"), "vpce-0aaa"));
 
@@ -39,7 +39,7 @@ public sealed class SamFeatureTests
         () => Templates.Deploy($"'Api': {{ {Templates.Api.Replace(Open, policy, StringComparison.Ordinal)} }}, {Templates.Function}"), message);
 
     [Fact]
-    public void An_events_model_and_parameters_are_validated()
+    public void The_model_and_the_parameters_of_an_event_are_validated()
     {
         var api = Templates.Deploy(
             $"'Api': {{ {Templates.Api.Replace("'StageName'", "'Models': { 'Order': { 'type': 'object', 'required': ['id'] } }, 'StageName'", StringComparison.Ordinal)} }}, "
@@ -55,7 +55,7 @@ public sealed class SamFeatureTests
     }
 
     [Fact]
-    public void An_api_is_chosen_by_its_name()
+    public void An_API_is_selected_by_its_name()
     {
         var template = Templates.Resolve(
             $"'Resources': {{ 'First': {{ {Templates.Api} }}, 'Api': {{ {Templates.Api} }}, {Templates.Function}, "
@@ -78,7 +78,7 @@ public sealed class SamFeatureTests
         string.Join(' ', Templates.Deploy($"'Api': {{ {Templates.Api.Replace("'StageName': 'v1'", properties, StringComparison.Ordinal)} }}, {Templates.Function}").Stages.Select(s => s.Name)));
 
     [Fact]
-    public void A_streamed_event_streams_for_up_to_15_minutes()
+    public void An_event_with_transfer_mode_STREAM_streams_for_up_to_15_minutes()
     {
         var api = Templates.Deploy(
             $"'Api': {{ {Templates.Api} }}, {Templates.Function.Replace("'Method': 'any'", "'Method': 'any', 'ResponseTransferMode': 'STREAM', 'TimeoutInMillis': 900000", StringComparison.Ordinal)}");

@@ -8,7 +8,7 @@ internal static class Templates
 {
     public static readonly PseudoParameters Pseudo = new("eu-central-1");
 
-    /// <summary>The members of a private API's properties that no test is about.</summary>
+    /// <summary>The properties of a private API that every template needs.</summary>
     public const string Api =
         """
         'Type': 'AWS::Serverless::Api',
@@ -26,7 +26,7 @@ internal static class Templates
             'Events': { 'All': { 'Type': 'Api', 'Properties': { 'RestApiId': { 'Ref': 'Api' }, 'Path': '/{proxy+}', 'Method': 'any' } } } } }
         """;
 
-    /// <summary>A template of these sections, and of a resource that needs nothing.</summary>
+    /// <summary>A template with these sections and one resource without dependencies.</summary>
     public static ResolvedTemplate Resolve(string sections, params string[] parameters) => ResolvedTemplate.Resolve(
         Parse(sections.Contains("'Resources'", StringComparison.Ordinal)
             ? $"{{ {sections} }}"
@@ -34,7 +34,7 @@ internal static class Templates
         parameters.Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => p[1]),
         Pseudo);
 
-    /// <summary>What one output's value comes to, beside these sections.</summary>
+    /// <summary>The resolved value of one output in a template with these sections.</summary>
     public static string Output(string value, string sections = "'Description': ''", params string[] parameters) =>
         Resolve($"{sections}, 'Outputs': {{ 'It': {{ 'Value': {value} }} }}", parameters).Outputs["It"];
 
@@ -42,7 +42,7 @@ internal static class Templates
 
     public static TemplateDocument Parse(string text) => TemplateDocument.Parse("it.template", Encoding.UTF8.GetBytes(text.Replace('\'', '"')));
 
-    /// <summary>That the template is refused, for a reason that holds each of these texts.</summary>
+    /// <summary>Asserts that the template is refused with a message that contains each of these texts.</summary>
     public static void Refused(Action resolve, params string[] messages)
     {
         var refused = Assert.Throws<TemplateException>(resolve);

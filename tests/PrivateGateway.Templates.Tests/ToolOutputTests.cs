@@ -2,10 +2,10 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Templates.Tests;
 
-/// <summary>Templates as other tools leave them.</summary>
+/// <summary>Templates that other tools generate.</summary>
 public sealed class ToolOutputTests
 {
-    // cdk.out/App.template.json: the bootstrap version is asked for by a rule alone, and assets lie in folders beside the template.
+    // cdk.out/App.template.json: only a rule uses the bootstrap version, and assets are in folders next to the template.
     private const string Cdk =
         """
         'Parameters': { 'BootstrapVersion': { 'Type': 'AWS::SSM::Parameter::Value<String>', 'Default': '/cdk-bootstrap/hnb659fds/version' } },
@@ -33,6 +33,6 @@ public sealed class ToolOutputTests
     }
 
     [Fact]
-    public void A_rule_holds_for_a_version_that_is_given() =>
+    public void A_rule_is_checked_when_the_version_is_given() =>
         Templates.Refused(() => Templates.Resolve(Cdk, "BootstrapVersion=2"), "CheckBootstrapVersion: Bootstrap first.");
 }

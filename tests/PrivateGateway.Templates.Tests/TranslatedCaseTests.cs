@@ -4,10 +4,10 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Templates.Tests;
 
-/// <summary>A SAM template, and what AWS's translator makes of it, are the same API.</summary>
+/// <summary>A SAM template and the output of AWS's translator describe the same API.</summary>
 public sealed class TranslatedCaseTests
 {
-    // Without 31 and 32: the translator needs the files' content in the template.
+    // 31 and 32 are left out: the translator needs the content of the included files in the template.
     private static readonly string[] Names =
     [
         "01-no-parameters.json", "02-parameters-all-defaulted.json", "04-implicit-api.json", "05-intrinsic-vpce-whitelist.json", "07-source-vpc-blacklist.json",
@@ -25,7 +25,7 @@ public sealed class TranslatedCaseTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task The_source_and_its_translation_are_the_same_api(string name)
+    public async Task A_SAM_template_and_its_translation_describe_the_same_API(string name)
     {
         var python = await Python.WithAsync("samtranslator");
         var translated = (await (Translations ??= TranslateAsync(python)))[name]!;
@@ -51,7 +51,7 @@ public sealed class TranslatedCaseTests
         return JsonNode.Parse(output.Split('\n').Single(line => line.StartsWith('{')))!.AsObject();
     }
 
-    // What decides about a call, a line each.
+    // Everything that affects a call, one line each.
     private static IEnumerable<string> Describe(PrivateApi api) =>
     [
         $"stages {string.Join(", ", api.Stages.Select(stage => $"{stage.Name} {string.Join(", ", stage.MethodThrottles)}").Order())}",

@@ -39,7 +39,7 @@ public sealed class YamlTests
     [InlineData("- a\n", "a template is an object")]
     [InlineData("", "the file is empty")]
     [InlineData("? [a]\n: b\n", "a key must be a string")]
-    public void Bad_YAML_is_one_line(string text, string message)
+    public void Invalid_YAML_is_reported_in_one_line(string text, string message)
     {
         var refused = Assert.Throws<TemplateException>(() => Parse(text));
 
@@ -48,7 +48,7 @@ public sealed class YamlTests
     }
 
     [Fact]
-    public void A_billion_laughs_are_refused_at_the_first_one()
+    public void A_billion_laughs_document_is_refused_at_its_first_alias()
     {
         var bomb = new StringBuilder("a: &a [ha, ha, ha, ha, ha, ha, ha, ha, ha]\n");
         for (var c = 'b'; c <= 'j'; c++)
@@ -58,7 +58,7 @@ public sealed class YamlTests
     }
 
     [Fact]
-    public void Nesting_without_end_is_refused() => Templates.Refused(() => Parse($"Resources: {new string('[', 5_000)}"), "nested at most");
+    public void Excessive_nesting_is_refused() => Templates.Refused(() => Parse($"Resources: {new string('[', 5_000)}"), "nested at most");
 
     [Fact]
     public void An_error_names_the_line_of_the_users_file() => Templates.Refused(

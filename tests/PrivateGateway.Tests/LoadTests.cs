@@ -1,6 +1,6 @@
 namespace PrivateGateway.Tests;
 
-// Alone in the process: the memory that it compares would be other tests' too.
+// Runs alone: it compares the memory of the whole process, which other tests would change.
 [CollectionDefinition(nameof(LoadTests), DisableParallelization = true)]
 [Collection(nameof(LoadTests))]
 public sealed class LoadTests
@@ -9,7 +9,7 @@ public sealed class LoadTests
     private const int Calls = 20_000;
 
     [Fact]
-    public async Task Thirty_two_clients_at_once_fail_nowhere_and_leave_nothing()
+    public async Task Thirty_two_concurrent_clients_succeed_and_leave_nothing_behind()
     {
         var gateway = await TestGateway.StartAsync(options: options => options with { Report = _ => { } });
         await CallAsync(gateway, Calls / 4);

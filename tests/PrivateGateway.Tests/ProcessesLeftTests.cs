@@ -8,7 +8,7 @@ public sealed class ProcessesLeftTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Disposal_ends_processes_that_work_and_processes_that_hang()
+    public async Task Disposal_stops_busy_processes_and_hung_processes()
     {
         var gateway = await TestGateway.StartAsync();
         var idle = int.Parse(await gateway.Client.GetStringAsync("pid", Cancel));
@@ -22,7 +22,7 @@ public sealed class ProcessesLeftTests
     }
 
     [Fact]
-    public async Task Disposal_ends_a_process_that_is_just_starting()
+    public async Task Disposal_stops_a_process_that_is_still_starting()
     {
         var gateway = await TestGateway.StartAsync(
             options: options => options with { Environment = new Dictionary<string, string> { ["SCRIPT"] = "hang" } });

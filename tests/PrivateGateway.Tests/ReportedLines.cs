@@ -1,6 +1,6 @@
 namespace PrivateGateway.Tests;
 
-/// <summary>Lines as they come in from many threads, and someone who waits for one.</summary>
+/// <summary>Collects lines from many threads and lets a test wait for one.</summary>
 internal sealed class ReportedLines
 {
     private readonly List<string> _lines = [];

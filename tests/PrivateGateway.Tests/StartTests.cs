@@ -55,7 +55,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task A_function_that_does_not_build_is_shown_with_the_compilers_words()
+    public async Task A_function_that_does_not_build_is_reported_with_the_compilers_errors()
     {
         var directory = Directory.CreateTempSubdirectory("broken-");
         await File.WriteAllTextAsync(
@@ -94,7 +94,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task The_repositorys_own_template_is_played()
+    public async Task The_repositorys_own_template_is_served()
     {
         var lines = new ReportedLines();
         await using var host = await PrivateGatewayHost.StartAsync(
@@ -120,7 +120,7 @@ public sealed class StartTests
         await Assert.ThrowsAsync<TemplateException>(() => PrivateGatewayHost.StartAsync(
             new GatewayOptions { TemplatePath = Repository.PathTo("README.md"), FunctionDirectory = AppContext.BaseDirectory }, Cancel));
 
-    // An assembly of that name which is no function: what matters here is the template.
+    // An assembly of that name that is not a function: this test is only about the template.
     private static string FunctionNamed(string name)
     {
         var directory = Directory.CreateTempSubdirectory("function-").FullName;

@@ -3,7 +3,7 @@ namespace PrivateGateway.Tests;
 public sealed class TemporaryDirectoryTests
 {
     [Fact]
-    public async Task What_a_killed_gateway_left_is_deleted_and_a_running_one_keeps_its_files()
+    public async Task Files_left_by_a_killed_gateway_are_deleted_and_a_running_gateway_keeps_its_files()
     {
         var parent = Directory.CreateTempSubdirectory("temporary-").FullName;
         var left = Directory.CreateDirectory(Path.Combine(parent, "private-gateway-left")).FullName;

@@ -4,7 +4,7 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Tests;
 
-/// <summary>A gateway with the scripted function behind it, and a client; all that the gateway said is kept.</summary>
+/// <summary>A gateway in front of the scripted function, with a client; records every line that the gateway prints.</summary>
 public sealed class TestGateway : IAsyncDisposable
 {
     private readonly ReportedLines _lines;
@@ -21,10 +21,10 @@ public sealed class TestGateway : IAsyncDisposable
     /// <summary>Its base address is the stage's root, through the first endpoint.</summary>
     public HttpClient Client { get; }
 
-    /// <summary>What the gateway said so far.</summary>
+    /// <summary>The lines that the gateway has printed so far.</summary>
     public IReadOnlyCollection<string> Lines => _lines.SoFar;
 
-    /// <summary>Waits until it says this.</summary>
+    /// <summary>Waits until the gateway prints this line.</summary>
     public Task LineAsync(string line) => _lines.WaitForAsync(reported => reported == line);
 
     public Task LineAsync(Func<string, bool> condition) => _lines.WaitForAsync(condition);
@@ -81,7 +81,7 @@ public sealed class TestGateway : IAsyncDisposable
     /// <summary>The same path through another endpoint.</summary>
     public Uri Through(string endpoint, string path) => new(Host.Urls[endpoint], path);
 
-    /// <summary>The event that a request becomes.</summary>
+    /// <summary>The event that the function receives for a request.</summary>
     public async Task<JsonNode> EventOfAsync(HttpRequestMessage request)
     {
         using var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
@@ -96,7 +96,7 @@ public sealed class TestGateway : IAsyncDisposable
     {
         Client.Dispose();
         await Host.DisposeAsync();
-        // A script that fails by itself looks to a client like one that was told to.
+        // To a client, a script that fails by accident looks like one that was told to fail.
         Assert.DoesNotContain(Lines, line => line.Contains("Unhandled exception", StringComparison.Ordinal));
     }
 }

@@ -15,7 +15,7 @@ public sealed class TlsTests
     [InlineData("abcdefghij-vpce-0aaa.execute-api.eu-west-1.amazonaws.com", 200)]
     [InlineData("vpce-0aaa-x1y2.execute-api.eu-west-1.vpce.amazonaws.com", 403)]
     [InlineData("localhost", 200)]
-    public async Task The_certificate_is_good_for_the_APIs_names(string name, int status)
+    public async Task The_certificate_is_valid_for_the_APIs_names(string name, int status)
     {
         await using var gateway = await TestGateway.StartAsync(options: options => options with { Tls = true });
         using var client = Resolving(gateway);
@@ -27,7 +27,7 @@ public sealed class TlsTests
     }
 
     [Fact]
-    public async Task One_https_endpoint_leaves_the_others_as_they_are()
+    public async Task An_HTTPS_endpoint_does_not_change_the_other_endpoints()
     {
         await using var gateway = await TestGateway.StartAsync(options: options => options with
         {
@@ -57,7 +57,7 @@ public sealed class TlsTests
         Assert.IsType<AuthenticationException>(failure.InnerException);
     }
 
-    // As curl --cacert --resolve: every name leads to the gateway, and only its certificate is trusted.
+    // Like curl --cacert --resolve: every name resolves to the gateway, and only its certificate is trusted.
     private static HttpClient Resolving(TestGateway gateway) => new(new SocketsHttpHandler
     {
         UseProxy = false,

@@ -39,7 +39,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public void What_answers_in_the_place_of_functions_is_read()
+    public void The_options_that_replace_functions_are_read()
     {
         var options = Options(
             "a.template", "--function", "Orders=out/orders", "--function", "out", "--function-command", "Old=java -jar old.jar", "--backend", "http://localhost:5000",
@@ -89,7 +89,7 @@ public sealed class CommandLineTests
     [InlineData("'8079'", "http://127.0.0.1:8079", "--control", "8079")]
     [InlineData("https", "http://127.0.0.1:8079", "--control", "https://127.0.0.1:8079")]
     [InlineData("/status", "http://127.0.0.1:8079", "--control", "http://127.0.0.1:8079/status")]
-    public void A_wrong_word_is_named_with_what_would_do(string wrong, string remedy, params string[] words)
+    public void An_invalid_argument_is_named_with_what_is_valid(string wrong, string remedy, params string[] words)
     {
         var errors = string.Join('\n', new StartCommand().Parse(words).Errors.Select(error => error.Message));
 

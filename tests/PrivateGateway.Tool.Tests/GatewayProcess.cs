@@ -2,7 +2,7 @@ using PetStore.Testing;
 
 namespace PrivateGateway.Tool.Tests;
 
-/// <summary>The tool as a process of its own, with the scripted function behind the repository's template.</summary>
+/// <summary>The tool as a separate process that serves the repository's template with the scripted function.</summary>
 internal sealed class GatewayProcess : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gateway-process-");
@@ -28,7 +28,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>Its <c>TMPDIR</c>, of its own.</summary>
+    /// <summary>Its own <c>TMPDIR</c>.</summary>
     public string TemporaryDirectory { get; }
 
     public HttpClient Client { get; }

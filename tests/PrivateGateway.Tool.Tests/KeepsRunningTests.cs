@@ -12,7 +12,7 @@ public sealed class KeepsRunningTests
     [Theory]
     [InlineData("exec > /dev/full;")]
     [InlineData("exec > \"$TMPDIR/../unread\";")]
-    public async Task Output_that_cannot_be_written_stops_neither_the_calls_nor_the_end(string redirection)
+    public async Task Output_that_cannot_be_written_does_not_stop_the_calls_or_the_shutdown(string redirection)
     {
         // Open for reading and writing, so that the gateway's open does not wait for a reader; nobody ever reads.
         var unread = redirection.Contains("unread", StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class KeepsRunningTests
         Assert.Contains($"the limit of open files is {descriptors}", Assert.Single(gateway.Process.Output.Split('\n')), StringComparison.Ordinal);
     }
 
-    // Nothing that it prints can tell when it listens.
+    // Its output cannot be read, so it cannot show when the gateway listens.
     private static async Task FirstCallAsync(GatewayProcess gateway)
     {
         while (true)

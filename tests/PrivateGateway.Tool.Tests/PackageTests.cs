@@ -5,7 +5,7 @@ using PetStore.Testing;
 
 namespace PrivateGateway.Tool.Tests;
 
-/// <summary>The tool as its users get it: packed, installed, and run in a folder that has nothing to do with this repository.</summary>
+/// <summary>The tool as its users get it: packed, installed, and run in a folder outside this repository.</summary>
 public sealed class PackageTests : IDisposable
 {
     private const string Template =
@@ -44,7 +44,7 @@ public sealed class PackageTests : IDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_installed_tool_serves_a_template_of_somebody_elses()
+    public async Task The_installed_tool_serves_a_template_from_outside_this_repository()
     {
         var packages = _directory.CreateSubdirectory("packages").FullName;
         await RunAsync("pack", Repository.PathTo("src", "PrivateGateway.Tool"), "--artifacts-path", Path.Combine(_directory.FullName, "obj"), "--output", packages);

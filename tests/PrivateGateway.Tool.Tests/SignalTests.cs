@@ -14,7 +14,7 @@ public sealed class SignalTests
     [InlineData("hang", "HUP")]
     [InlineData("hang", "QUIT")]
     [InlineData("", "KILL")]
-    public async Task However_the_gateway_ends_nothing_of_it_is_left(string script, string signal)
+    public async Task However_the_gateway_ends_it_leaves_nothing_behind(string script, string signal)
     {
         if (signal == "INT" && IsInterruptIgnored())
             Requires.Skip("The tests were started in the background, where SIGINT is ignored by them and all that they start.");
@@ -37,7 +37,7 @@ public sealed class SignalTests
     [Theory]
     [InlineData("KILL")]
     [InlineData("TERM")]
-    public async Task A_build_ends_with_the_gateway(string signal)
+    public async Task A_build_stops_with_the_gateway(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Needs a shell and signals.");
         var directory = Directory.CreateTempSubdirectory("endless-build-");
@@ -68,14 +68,14 @@ public sealed class SignalTests
         return await File.ReadAllTextAsync(path, Cancel);
     }
 
-    // One that nobody has waited for yet is still listed, as a zombie.
+    // A process that its parent has not waited for yet is still listed, as a zombie.
     private static bool IsRunning(string id)
     {
         using var ps = Process.Start(new ProcessStartInfo("ps", ["-o", "stat=", "-p", id]) { RedirectStandardOutput = true })!;
         return ps.StandardOutput.ReadToEnd().Trim() is not ("" or ['Z', ..]);
     }
 
-    // Linux tells, by a mask of signals; elsewhere it is taken to be heard.
+    // Linux shows it in a mask of signals; other systems are assumed to handle the signal.
     private static bool IsInterruptIgnored()
     {
         if (!OperatingSystem.IsLinux())

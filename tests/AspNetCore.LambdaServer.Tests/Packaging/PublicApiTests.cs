@@ -8,7 +8,7 @@ public sealed class PublicApiTests
     private static readonly Assembly Package = typeof(HostingOptions).Assembly;
 
     [Fact]
-    public void The_public_API_is_the_recorded_one() =>
+    public void The_public_API_matches_the_recorded_one() =>
         PublicApi.AssertIs(Package, "src", "AspNetCore.LambdaServer", "PublicApi.txt");
 
     [Fact]

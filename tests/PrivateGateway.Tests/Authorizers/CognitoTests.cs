@@ -25,7 +25,7 @@ public sealed class CognitoTests
     [InlineData("access", true, 401)]
     [InlineData("not a token", true, 401)]
     [InlineData(null, true, 401)]
-    public async Task A_token_is_verified_where_the_keys_are_known(string? token, bool knowsKeys, int status)
+    public async Task A_token_is_verified_when_the_keys_are_known(string? token, bool knowsKeys, int status)
     {
         using var directory = new TestDirectory();
         await using var gateway = await StartAsync(directory, knowsKeys);

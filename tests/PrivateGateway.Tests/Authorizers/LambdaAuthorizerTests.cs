@@ -21,7 +21,7 @@ public sealed class LambdaAuthorizerTests
     [InlineData("nonsense", Silent, 500, """{"message":null}""")]
     [InlineData("huge", Silent, 500, """{"message":null}""")]
     [InlineData("exit", Silent, 500, """{"message":null}""")]
-    public async Task The_policies_of_authorizer_and_API_are_decided_together(string? token, string policy, int status, string? body)
+    public async Task The_authorizers_policy_and_the_API_policy_are_evaluated_together(string? token, string policy, int status, string? body)
     {
         await using var gateway = await StartAsync(Token(), api => api with { ResourcePolicy = TestGateway.Policy(policy) });
 
@@ -33,7 +33,7 @@ public sealed class LambdaAuthorizerTests
     }
 
     [Fact]
-    public async Task An_explicit_deny_of_the_API_decides_before_the_authorizer_is_asked()
+    public async Task An_explicit_deny_in_the_API_policy_refuses_a_call_before_the_authorizer_runs()
     {
         await using var gateway = await StartAsync(Token());
         using var request = new HttpRequestMessage(HttpMethod.Get, gateway.Through("vpce-0bbb", "/v1/any")) { Headers = { { "X-Auth", "allow" } } };
@@ -56,7 +56,7 @@ public sealed class LambdaAuthorizerTests
     }
 
     [Fact]
-    public async Task A_result_is_kept_for_its_time()
+    public async Task An_authorizer_result_is_cached_for_its_TTL()
     {
         var time = new FakeTimeProvider();
         await using var gateway = await StartAsync(Token() with { ResultTtl = TimeSpan.FromMinutes(5) }, options: options => options with { Time = time });
@@ -85,7 +85,7 @@ public sealed class LambdaAuthorizerTests
     }
 
     [Fact]
-    public async Task The_authorizer_can_give_the_API_key()
+    public async Task The_authorizer_can_supply_the_API_key()
     {
         await using var gateway = await StartAsync(Token(), api => api with
         {
@@ -109,7 +109,7 @@ public sealed class LambdaAuthorizerTests
     }
 
     [Fact]
-    public async Task Gateway_responses_of_the_template_give_401_and_403_another_form()
+    public async Task Gateway_responses_in_the_template_customize_401_and_403()
     {
         await using var gateway = await StartAsync(Token(), api => api with
         {

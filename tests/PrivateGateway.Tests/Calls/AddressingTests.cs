@@ -28,7 +28,7 @@ public sealed class AddressingTests(TestGatewayFixture gateway) : IClassFixture<
     [InlineData("localhost")]
     [InlineData("vpce-0aaa-x1y2.execute-api.eu-west-1.vpce.amazonaws.com")]
     [InlineData("vpce-0aaa-x1y2-eu-west-1a.execute-api.eu-west-1.vpce.amazonaws.com")]
-    public async Task Through_the_endpoints_own_name_a_header_says_which_API_is_meant(string host)
+    public async Task A_call_to_the_endpoints_own_name_selects_the_API_with_a_header(string host)
     {
         Assert.Equal(200, (await GetAsync("/v1/pets", $"Host: {host}", "x-apigw-api-id: abcdefghij")).Status);
         AssertForbidden(await GetAsync("/v1/pets", $"Host: {host}", "x-apigw-api-id: zzzzzzzzzz"));
@@ -49,9 +49,9 @@ public sealed class AddressingTests(TestGatewayFixture gateway) : IClassFixture<
     [InlineData("vpce-0aaa-x1y2.execute-api.cn-north-1.vpce.amazonaws.com.cn", "AccessDeniedException")]
     [InlineData("abcdefghij.execute-api.cn-north-1.amazonaws.com", "ForbiddenException")]
     [InlineData("vpce-0aaa-x1y2.execute-api.cn-north-1.vpce.amazonaws.com", "ForbiddenException")]
-    public async Task In_China_names_end_in_cn(string host, string error)
+    public async Task Host_names_in_China_end_in_cn(string host, string error)
     {
-        // The test's policy names another partition: a name that is known gets as far as the policy.
+        // The test's policy names another partition, so a request to a known host name reaches the policy and is denied there.
         await using var china = await TestGateway.StartAsync(api => api with { Region = "cn-north-1", Partition = "aws-cn" });
 
         var response = await RawHttp.SendAsync(

@@ -14,7 +14,7 @@ public sealed class FirstCallTests
     }
 
     [Fact]
-    public async Task A_call_through_another_endpoint_gets_the_answer_of_AWS()
+    public async Task A_call_through_another_endpoint_gets_the_response_that_AWS_gives()
     {
         await using var gateway = await TestGateway.StartAsync();
 

@@ -4,9 +4,9 @@ using PetStore.Testing;
 
 namespace PrivateGateway.Tests.Calls;
 
-public sealed class ProxyEventTests(TestGatewayFixture gateway) : IClassFixture<TestGatewayFixture>
+public sealed class ProxyEventTests(TestGatewayFixture fixture) : IClassFixture<TestGatewayFixture>
 {
-    private TestGateway TestGateway => gateway.TestGateway;
+    private TestGateway TestGateway => fixture.TestGateway;
 
     [Theory]
     [InlineData("/v1/pets", "/pets", "pets", "/v1/pets")]
@@ -19,7 +19,7 @@ public sealed class ProxyEventTests(TestGatewayFixture gateway) : IClassFixture<
     [InlineData("/v1/K%C3%A4fer", "/K%C3%A4fer", "K%C3%A4fer", "/v1/K%C3%A4fer")]
     [InlineData("/v1/a+b@c", "/a+b@c", "a+b@c", "/v1/a+b@c")]
     [InlineData("/v1/a/../b", "/a/../b", "a/../b", "/v1/a/../b")]
-    public async Task Paths_stay_as_they_were_sent(string sent, string path, string proxy, string contextPath)
+    public async Task Paths_arrive_as_they_were_sent(string sent, string path, string proxy, string contextPath)
     {
         var sentEvent = await EventOfAsync($"GET {sent} HTTP/1.1");
 
@@ -33,7 +33,7 @@ public sealed class ProxyEventTests(TestGatewayFixture gateway) : IClassFixture<
     [InlineData("/v1")]
     [InlineData("/v1/")]
     [InlineData("http://localhost/v1/")]
-    public async Task The_root_is_a_resource_of_its_own(string sent)
+    public async Task The_root_is_a_separate_resource(string sent)
     {
         var sentEvent = await EventOfAsync($"GET {sent} HTTP/1.1");
 
@@ -71,7 +71,7 @@ public sealed class ProxyEventTests(TestGatewayFixture gateway) : IClassFixture<
     }
 
     [Fact]
-    public async Task Headers_are_those_sent_and_those_of_the_endpoint()
+    public async Task The_event_has_the_headers_that_were_sent_and_those_that_the_endpoint_adds()
     {
         var sentEvent = await EventOfAsync(
             "POST /v1/pets HTTP/1.1", "x-tWo: 1", "x-tWo: 2", "Content-Length: 0", "Expect: 100-continue", "TE: trailers",
@@ -87,7 +87,7 @@ public sealed class ProxyEventTests(TestGatewayFixture gateway) : IClassFixture<
     }
 
     [Fact]
-    public async Task The_context_says_who_called_through_which_endpoint()
+    public async Task The_request_context_names_the_caller_and_the_endpoint()
     {
         var sentEvent = await EventOfAsync("DELETE /v1/pets/1 HTTP/1.1", "User-Agent: probe/1", "Host: abcdefghij.execute-api.eu-west-1.amazonaws.com");
 
@@ -121,7 +121,7 @@ public sealed class ProxyEventTests(TestGatewayFixture gateway) : IClassFixture<
     [Fact]
     public async Task Bodies_of_other_media_arrive_as_text()
     {
-        await using var playing = await TestGateway.StartAsync(api => api with
+        await using var gateway = await TestGateway.StartAsync(api => api with
         {
             BinaryMediaTypes = ["image/*"],
             Stage = api.Stage with { Variables = new Dictionary<string, string> { ["colour"] = "blue" } },
@@ -130,8 +130,8 @@ public sealed class ProxyEventTests(TestGatewayFixture gateway) : IClassFixture<
         using var image = new HttpRequestMessage(HttpMethod.Post, "x") { Content = new ByteArrayContent([255]) };
         image.Content.Headers.ContentType = new("image/png");
 
-        var textEvent = await playing.EventOfAsync(text);
-        var imageEvent = await playing.EventOfAsync(image);
+        var textEvent = await gateway.EventOfAsync(text);
+        var imageEvent = await gateway.EventOfAsync(image);
 
         Assert.Equal("a \"+\" ü\n\u2028", (string?)textEvent["body"]);
         Assert.False((bool)textEvent["isBase64Encoded"]!);
@@ -140,7 +140,7 @@ public sealed class ProxyEventTests(TestGatewayFixture gateway) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_method_override_is_the_method_and_stays_behind()
+    public async Task A_method_override_header_replaces_the_method_and_is_removed()
     {
         var sentEvent = await EventOfAsync("POST /v1/pets/1 HTTP/1.1", "X-HTTP-Method-Override: DELETE", "Content-Length: 0");
 

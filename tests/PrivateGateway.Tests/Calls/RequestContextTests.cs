@@ -4,7 +4,7 @@ using PrivateGateway.Policies;
 
 namespace PrivateGateway.Tests.Calls;
 
-/// <summary>The condition keys and the identity with which policies are evaluated. Judge: IAM's and API Gateway's documentation.</summary>
+/// <summary>The condition keys and the identity that policies are evaluated with, as IAM's and API Gateway's documentation describe them.</summary>
 public sealed class RequestContextTests
 {
     private const string Signature = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261122/eu-west-1/execute-api/aws4_request, SignedHeaders=host, Signature=00";
@@ -76,7 +76,7 @@ public sealed class RequestContextTests
 
     // The documentation's own example below aws:SourceVpc.
     [Fact]
-    public void A_deny_for_calls_that_no_service_makes_applies()
+    public void A_deny_for_calls_that_an_AWS_service_does_not_make_applies()
     {
         var endpoint = Endpoint(
             """
@@ -91,7 +91,7 @@ public sealed class RequestContextTests
     [Theory]
     [InlineData(User, 200)]
     [InlineData(null, 403)]
-    public void Context_supplies_what_only_AWS_knows_and_the_signers_keys_only_for_signed_calls(string? signer, int status)
+    public void The_context_option_supplies_keys_that_only_AWS_knows_and_the_signers_keys_only_for_signed_calls(string? signer, int status)
     {
         var endpoint = Endpoint("""[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-1"}}}]""");
         var context = new RequestContext(TestGateway.Api, new Dictionary<string, IReadOnlyList<string>> { ["aws:principalorgid"] = ["o-1"] });

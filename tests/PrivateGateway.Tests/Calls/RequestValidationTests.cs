@@ -16,7 +16,7 @@ public sealed class RequestValidationTests
     [InlineData("any?id=1", "{", 400, """{"message":"Invalid request body"}""")]
     [InlineData("any?id=1", "{\"price\":-1}", 400, """{"message":"Invalid request body"}""")]
     [InlineData("any?id=1", "{\"price\":1}", 200, null)]
-    public async Task Required_parameters_come_before_the_body(string path, string? body, int status, string? message)
+    public async Task Required_parameters_are_validated_before_the_body(string path, string? body, int status, string? message)
     {
         await using var gateway = await TestGateway.StartAsync(
             api => api with

@@ -4,7 +4,7 @@ using PetStore.Testing;
 
 namespace PrivateGateway.Tests.Calls;
 
-public sealed class ResponseMappingTests(TestGatewayFixture gateway) : IClassFixture<TestGatewayFixture>
+public sealed class ResponseMappingTests(TestGatewayFixture fixture) : IClassFixture<TestGatewayFixture>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -15,7 +15,7 @@ public sealed class ResponseMappingTests(TestGatewayFixture gateway) : IClassFix
     [InlineData("""{"body":null,"headers":null,"multiValueHeaders":null,"isBase64Encoded":null,"statusCode":null}""", 200, "")]
     [InlineData("""{"body":"w7w=","isBase64Encoded":true}""", 200, "ü")]
     [InlineData("""{"body":"w7w=","isBase64Encoded":false}""", 200, "w7w=")]
-    public async Task What_is_left_out_has_a_default(string answer, int status, string body)
+    public async Task An_omitted_member_has_a_default(string answer, int status, string body)
     {
         using var response = await PostAsync(answer);
 
@@ -48,19 +48,19 @@ public sealed class ResponseMappingTests(TestGatewayFixture gateway) : IClassFix
     [InlineData("""{"statusCode":200,"multiValueHeaders":{"x":"1"}}""")]
     [InlineData("""{"statusCode":200,"body":{"id":1}}""")]
     [InlineData("""{"statusCode":200,"isBase64Encoded":"yes"}""")]
-    public async Task Anything_else_is_malformed(string answer)
+    public async Task A_response_of_any_other_form_is_malformed(string answer)
     {
-        var saidBefore = gateway.TestGateway.Lines.Count;
+        var saidBefore = fixture.TestGateway.Lines.Count;
         using var response = await PostAsync(answer);
 
         Assert.Equal(502, (int)response.StatusCode);
         Assert.Equal("""{"message":"Internal server error"}""", await response.Content.ReadAsStringAsync(Cancel));
         Assert.Equal("InternalServerErrorException", response.Headers.GetValues("x-amzn-errortype").Single());
-        Assert.Contains(gateway.TestGateway.Lines.Skip(saidBefore), line => line.Contains("Malformed Lambda proxy response", StringComparison.Ordinal));
+        Assert.Contains(fixture.TestGateway.Lines.Skip(saidBefore), line => line.Contains("Malformed Lambda proxy response", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Both_header_maps_are_one_list()
+    public async Task The_two_header_maps_are_merged()
     {
         using var response = await PostAsync(
             """{"multiValueHeaders":{"x-a":["1","2"],"Set-Cookie":["a=1","b=2"]},"headers":{"X-A":"2","x-a":"3","x-true":true,"Content-Type":"text/html"}}""");
@@ -72,7 +72,7 @@ public sealed class ResponseMappingTests(TestGatewayFixture gateway) : IClassFix
     }
 
     [Fact]
-    public async Task Headers_that_API_Gateway_keeps_for_itself_are_renamed()
+    public async Task Headers_that_API_Gateway_reserves_are_renamed()
     {
         using var response = await PostAsync(
             """{"headers":{"Content-Length":"999","Date":"then","Server":"me","WWW-Authenticate":"Basic","Connection":"close","x-amzn-RequestId":"mine","Transfer-Encoding":"chunked"},"body":"ok"}""");
@@ -90,10 +90,10 @@ public sealed class ResponseMappingTests(TestGatewayFixture gateway) : IClassFix
     }
 
     [Fact]
-    public async Task Each_answer_has_its_ids()
+    public async Task Each_response_has_its_own_ids()
     {
         using var answered = await PostAsync("{}");
-        using var refused = await gateway.TestGateway.Client.GetAsync("/nowhere", Cancel);
+        using var refused = await fixture.TestGateway.Client.GetAsync("/nowhere", Cancel);
 
         foreach (var response in new[] { answered, refused })
         {
@@ -121,7 +121,7 @@ public sealed class ResponseMappingTests(TestGatewayFixture gateway) : IClassFix
     {
         using var content = new ByteArrayContent([.. "{\"body\":\""u8, 0xFF, .. "\"}"u8]);
 
-        using var response = await gateway.TestGateway.Client.PostAsync("post", content, Cancel);
+        using var response = await fixture.TestGateway.Client.PostAsync("post", content, Cancel);
 
         Assert.Equal(502, (int)response.StatusCode);
         Assert.True(response.Headers.Contains("x-amzn-RequestId"));
@@ -139,10 +139,10 @@ public sealed class ResponseMappingTests(TestGatewayFixture gateway) : IClassFix
     }
 
     [Fact]
-    public async Task HEAD_has_the_length_but_not_the_body()
+    public async Task A_response_to_HEAD_has_the_length_but_not_the_body()
     {
         var response = await RawHttp.SendAsync(
-            gateway.TestGateway.Host.Urls["vpce-0aaa"], ["HEAD /v1/say/hello HTTP/1.1", "Host: localhost"]);
+            fixture.TestGateway.Host.Urls["vpce-0aaa"], ["HEAD /v1/say/hello HTTP/1.1", "Host: localhost"]);
 
         Assert.Equal(200, response.Status);
         Assert.Equal("4", response.Header("Content-Length"));
@@ -165,18 +165,18 @@ public sealed class ResponseMappingTests(TestGatewayFixture gateway) : IClassFix
     [InlineData("image/*", false)]
     [InlineData("*/*", false)]
     [InlineData(null, false)]
-    public async Task Only_the_first_type_of_Accept_decides_about_binary_answers(string? accept, bool isBinary)
+    public async Task Only_the_first_media_type_in_Accept_decides_whether_a_response_is_binary(string? accept, bool isBinary)
     {
-        await using var playing = await TestGateway.StartAsync(api => api with { BinaryMediaTypes = ["image/png", "font/*", "application/json"] });
+        await using var gateway = await TestGateway.StartAsync(api => api with { BinaryMediaTypes = ["image/png", "font/*", "application/json"] });
         using var request = new HttpRequestMessage(HttpMethod.Post, "post") { Content = JsonContent.Create(new { body = "w7w=", isBase64Encoded = true }) };
         if (accept is not null)
             request.Headers.TryAddWithoutValidation("Accept", accept);
 
-        using var response = await playing.Client.SendAsync(request, Cancel);
+        using var response = await gateway.Client.SendAsync(request, Cancel);
 
         Assert.Equal(isBinary ? "ü" : "w7w=", await response.Content.ReadAsStringAsync(Cancel));
     }
 
     private Task<HttpResponseMessage> PostAsync(string answer) =>
-        gateway.TestGateway.Client.PostAsync("post", new StringContent(answer, Encoding.UTF8, "application/json"), Cancel);
+        fixture.TestGateway.Client.PostAsync("post", new StringContent(answer, Encoding.UTF8, "application/json"), Cancel);
 }

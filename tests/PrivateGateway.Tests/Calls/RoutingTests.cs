@@ -47,7 +47,7 @@ public sealed class RoutingTests : IAsyncLifetime
     [InlineData("GET", "Pets")]
     [InlineData("TRACE", "pets/new")]
     [InlineData("PROPFIND", "pets/new")]
-    public async Task No_such_resource_or_method_is_a_missing_authentication_token(string method, string path)
+    public async Task An_unknown_resource_or_method_is_answered_with_Missing_Authentication_Token(string method, string path)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
 

@@ -14,7 +14,7 @@ public sealed class UsagePlanTests
     [InlineData("wrong")]
     [InlineData("a-disabled-key")]
     [InlineData("A-SECRET-KEY")]
-    public async Task Without_a_valid_key_the_call_is_forbidden(string? key)
+    public async Task A_call_without_a_valid_key_is_forbidden(string? key)
     {
         await using var gateway = await StartAsync(Plan());
 
@@ -39,7 +39,7 @@ public sealed class UsagePlanTests
     }
 
     [Fact]
-    public async Task The_burst_is_a_bucket_that_fills_at_the_rate()
+    public async Task The_burst_is_a_token_bucket_that_refills_at_the_rate()
     {
         var time = Noon();
         await using var gateway = await StartAsync(Plan() with { RateLimit = 1, BurstLimit = 2 }, time);
@@ -52,7 +52,7 @@ public sealed class UsagePlanTests
     }
 
     [Fact]
-    public async Task Beyond_the_rate_there_are_too_many_requests()
+    public async Task A_call_over_the_rate_gets_Too_Many_Requests()
     {
         await using var gateway = await StartAsync(Plan() with { RateLimit = 1, BurstLimit = 0 }, Noon());
 
@@ -66,7 +66,7 @@ public sealed class UsagePlanTests
     [InlineData("DAY", "2026-11-22T23:00:00Z", "2026-11-23T00:00:00Z")]
     [InlineData("WEEK", "2026-11-21T23:00:00Z", "2026-11-22T00:00:00Z")]
     [InlineData("MONTH", "2026-11-30T23:00:00Z", "2026-12-01T00:00:00Z")]
-    public async Task A_quota_lasts_to_the_end_of_its_period(string period, string before, string after)
+    public async Task A_quota_lasts_until_the_end_of_its_period(string period, string before, string after)
     {
         var time = new FakeTimeProvider(DateTimeOffset.Parse(before));
         await using var gateway = await StartAsync(Plan() with { QuotaLimit = 2, QuotaPeriod = period }, time);
@@ -82,7 +82,7 @@ public sealed class UsagePlanTests
     }
 
     [Fact]
-    public async Task The_stage_has_a_rate_for_all_callers_together()
+    public async Task The_stage_has_one_rate_limit_for_all_callers()
     {
         await using var gateway = await TestGateway.StartAsync(
             api => api with { Stage = api.Stage with { RateLimit = 1, BurstLimit = 3 } }, options => options with { Time = Noon() });

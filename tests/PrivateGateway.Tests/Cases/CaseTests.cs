@@ -5,8 +5,8 @@ using PrivateGateway.Templates;
 namespace PrivateGateway.Tests.Cases;
 
 /// <summary>
-/// Small templates of private APIs with one feature each, and what AWS answers. A call is the first or second endpoint (a, b), a method, a
-/// path with a header behind it, a status, and a part of the answer.
+/// Small templates of private APIs with one feature each, and the responses that AWS gives. A call is the first or second endpoint (a, b), a method, a
+/// path followed by a header, a status, and a part of the response.
 /// </summary>
 public sealed class CaseTests
 {
@@ -34,7 +34,7 @@ public sealed class CaseTests
     [InlineData("27-fn-cidr.json", "a GET /dev/ 200")]
     [InlineData("28-import-value-not-needed.json", "a GET /dev/ 200")]
     [InlineData("30-ssm-parameter-type.json", "a GET /dev/ 200")]
-    // SAM adds no permission for a method of a body.
+    // SAM does not add a permission for a method of an OpenAPI body.
     [InlineData("31-aws-include.json", "a GET /dev/ 500")]
     [InlineData("32-definition-uri-local.json", "a GET /dev/ 200")]
     [InlineData("36-dotnet-class-library-handler.json", "a GET /dev/ 200")]
@@ -45,7 +45,7 @@ public sealed class CaseTests
     [InlineData("45-sam-custom-domain.json", "a GET /:host=api.example.internal 200")]
     [InlineData("48-policy-vpce-positive-control.json", "a GET /dev/ 200", "b GET /dev/ 403")]
     [InlineData("51-code-in-s3-with-function.json", "a GET /dev/ 500")]
-    public Task Calls_get_the_answers_of_AWS(string template, params string[] calls) =>
+    public Task Calls_get_the_responses_that_AWS_gives(string template, params string[] calls) =>
         AssertCallsAsync(template, calls, options => options with { NoFunctions = true });
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class CaseTests
         AssertCallsAsync(template, calls, options => options with { NoFunctions = true });
 
     [Fact]
-    public async Task An_HTTP_proxy_answers_what_the_backend_answers()
+    public async Task An_HTTP_proxy_returns_the_backends_response()
     {
         await using var backend = new CannedServer();
 
@@ -76,7 +76,7 @@ public sealed class CaseTests
     }
 
     [Fact]
-    public async Task The_endpoint_that_the_template_makes_is_let_in()
+    public async Task The_endpoint_that_the_template_creates_is_let_in()
     {
         var api = DeployedTemplate.Load(Path.Combine(AppContext.BaseDirectory, "Cases", "39-own-vpc-endpoint.json"), new Dictionary<string, string>());
 
@@ -88,7 +88,7 @@ public sealed class CaseTests
     }
 
     [Fact]
-    public async Task A_usage_plan_counts()
+    public async Task A_usage_plan_enforces_its_key_and_its_quota()
     {
         await using var host = await StartAsync("47-usage-plan-positive-control.json", options => options with { NoFunctions = true });
         var key = host.Api.UsagePlans[0].Keys[0].Value;

@@ -41,7 +41,7 @@ public sealed class AccessCheckTests
     }
 
     [Fact]
-    public void A_row_says_what_its_method_asks_for()
+    public void A_row_says_what_its_method_requires()
     {
         var api = TestGateway.Api with
         {
@@ -84,13 +84,13 @@ public sealed class AccessCheckTests
         Assert.Equal(("refused", 403, "routing"), check.Rows().Select(row => (row.Decision, row.Status, row.DecidedBy)).Single());
     }
 
-    // The same generated APIs and callers: decided by the check, and by a running gateway over HTTP.
+    // The same generated APIs and callers are decided by the check and, over HTTP, by a running gateway.
     [Theory]
     [InlineData(1, false)]
     [InlineData(2, true)]
     [InlineData(3, false)]
     [InlineData(4, true)]
-    public async Task Every_row_equals_what_a_running_gateway_answers(int seed, bool isSigned)
+    public async Task Every_row_matches_the_decision_of_a_running_gateway(int seed, bool isSigned)
     {
         var generated = new GeneratedPolicies(seed);
         var api = generated.Api();
@@ -163,7 +163,7 @@ public sealed class AccessCheckTests
     }
 
     [Fact]
-    public void Two_hundred_routes_and_a_hundred_endpoints_are_decided_at_once()
+    public void Two_hundred_routes_and_a_hundred_endpoints_are_decided_without_delay()
     {
         var endpoints = Enumerable.Range(0, 100).Select(i => $"\"vpce-0{i:x3}\"");
         var api = TestGateway.Api with

@@ -19,9 +19,9 @@ public sealed class CheckWarningTests
     [InlineData("unclear", Allow + ""","Condition":{"StringEquals":{"aws:PrincipalAccount":"123456789012"}}""")]
     [InlineData("unclear", """{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*","Condition":{"StringNotEquals":{"aws:SourceVpce":"${aws:username}"}}}""")]
     [InlineData("unclear", """{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*","Condition":{"NumericNotEquals":{"aws:UserAgent":"1"}}}""")]
-    public void A_policy_that_is_seldom_meant_is_warned_about(string rule, string statement)
+    public void A_policy_that_is_rarely_intended_is_warned_about(string rule, string statement)
     {
-        // A condition is written behind the statement that it belongs to.
+        // Each condition follows the statement that it belongs to.
         var whole = statement.StartsWith(Allow + ",", StringComparison.Ordinal) ? $"{Allow[..^1]}{statement[Allow.Length..]}}}" : statement;
 
         Assert.Contains(rule, Rules(TestGateway.Api with { ResourcePolicy = TestGateway.Policy($"[{whole}]") }));
@@ -29,7 +29,7 @@ public sealed class CheckWarningTests
     }
 
     [Fact]
-    public void An_open_policy_is_not_warned_about_where_every_method_asks_for_a_key_or_a_signature()
+    public void An_open_policy_is_not_warned_about_when_every_method_requires_a_key_or_a_signature()
     {
         var api = TestGateway.Api with { ResourcePolicy = PolicyDocument.FullAccess };
 
@@ -39,7 +39,7 @@ public sealed class CheckWarningTests
     }
 
     [Fact]
-    public void An_endpoint_policy_that_closes_the_API_off_is_warned_about()
+    public void An_endpoint_policy_that_blocks_the_API_is_warned_about()
     {
         var other = Endpoint("arn:aws:execute-api:*:*:otherapi00/*");
 

@@ -5,7 +5,7 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Tests.Checks;
 
-/// <summary>APIs and callers that a seed makes. Values come from small pools, so that matches and near misses are common.</summary>
+/// <summary>APIs and callers, generated from a seed. Values come from small pools, so that matches and near misses are common.</summary>
 internal sealed class GeneratedPolicies(int seed)
 {
     private const string Account = "123456789012";

@@ -10,7 +10,7 @@ public sealed class IntegrationTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_mock_answers_with_the_response_that_its_status_code_chooses()
+    public async Task A_mock_returns_the_response_that_its_status_code_selects()
     {
         await using var gateway = await WithAsync(new MockIntegration(
             Request("{\"statusCode\": 404}"),
@@ -122,7 +122,7 @@ public sealed class IntegrationTests
     }
 
     [Fact]
-    public async Task A_Lambda_integration_without_proxy_maps_event_and_result()
+    public async Task A_Lambda_integration_without_proxy_maps_the_event_and_the_result()
     {
         await using var gateway = await WithAsync(new LambdaCustomIntegration(
             "scripted", Request("{\"path\":\"say/$input.params('word')\"}"), [Response(201, null, null)]));
@@ -135,7 +135,7 @@ public sealed class IntegrationTests
     }
 
     [Fact]
-    public async Task An_error_of_a_function_without_proxy_chooses_the_response_by_its_message()
+    public async Task The_message_of_a_function_error_selects_the_response_of_an_integration_without_proxy()
     {
         await using var gateway = await WithAsync(new LambdaCustomIntegration(
             "scripted", Request("{\"path\":\"error\"}"), [Response(200, null, null), Response(409, ".*broke", null)]));
@@ -158,7 +158,7 @@ public sealed class IntegrationTests
     }
 
     [Fact]
-    public async Task With_a_backend_functions_are_requests_to_it()
+    public async Task With_a_backend_function_calls_become_requests_to_it()
     {
         await using var backend = new CannedServer();
         await using var gateway = await TestGateway.StartAsync(options: options => options with { Backend = backend.Url, FunctionDirectory = null });
@@ -172,7 +172,7 @@ public sealed class IntegrationTests
     }
 
     [Fact]
-    public async Task Without_functions_the_answer_is_the_event()
+    public async Task Without_functions_the_response_is_the_event()
     {
         await using var gateway = await TestGateway.StartAsync(options: options => options with { NoFunctions = true, FunctionDirectory = null });
 
@@ -182,7 +182,7 @@ public sealed class IntegrationTests
     }
 
     [Fact]
-    public async Task A_command_of_the_users_can_be_the_function()
+    public async Task A_command_given_by_the_user_can_run_the_function()
     {
         await using var gateway = await TestGateway.StartAsync(
             api => api with { Function = api.Function with { Runtime = "java21", Code = new FunctionCode.Elsewhere("an image") } },
@@ -196,7 +196,7 @@ public sealed class IntegrationTests
     }
 
     [Fact]
-    public async Task Stages_and_functions_are_chosen_by_path_and_method()
+    public async Task The_path_and_the_method_select_the_stage_and_the_function()
     {
         await using var gateway = await TestGateway.StartAsync(
             api => api with

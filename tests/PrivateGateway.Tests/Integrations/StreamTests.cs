@@ -10,7 +10,7 @@ public sealed class StreamTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_stream_arrives_with_status_headers_and_cookies_of_its_prelude()
+    public async Task A_stream_arrives_with_the_status_headers_and_cookies_of_its_prelude()
     {
         await using var gateway = await StreamingAsync();
 
@@ -68,7 +68,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task A_client_that_disconnects_ends_the_functions_stream_and_the_next_call_is_clean()
+    public async Task A_client_that_disconnects_ends_the_functions_stream_and_does_not_affect_the_next_call()
     {
         await using var gateway = await StreamingAsync();
         using (var client = new TcpClient())
@@ -83,7 +83,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task HEAD_gets_the_head_of_a_stream()
+    public async Task HEAD_gets_the_status_and_headers_of_a_stream()
     {
         await using var gateway = await StreamingAsync();
 

@@ -7,7 +7,7 @@ namespace PrivateGateway.Tests.Lambda;
 public sealed class FunctionEnvironmentTests
 {
     [Fact]
-    public async Task A_process_finds_what_Lambda_sets()
+    public async Task A_process_gets_the_environment_variables_that_Lambda_sets()
     {
         await using var gateway = await TestGateway.StartAsync(api => api with
         {

@@ -9,7 +9,7 @@ public sealed class FunctionProcessTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Calls_one_after_the_other_need_one_process()
+    public async Task Sequential_calls_share_one_process()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -22,7 +22,7 @@ public sealed class FunctionProcessTests
     }
 
     [Fact]
-    public async Task Calls_at_once_get_a_process_each_up_to_the_limit_and_the_others_wait()
+    public async Task Concurrent_calls_get_one_process_each_up_to_the_limit_and_the_others_wait()
     {
         await using var gateway = await TestGateway.StartAsync(options: options => options with { Concurrency = 2 });
 
@@ -33,7 +33,7 @@ public sealed class FunctionProcessTests
     }
 
     [Fact]
-    public async Task Beyond_the_reserved_concurrency_Lambda_throttles()
+    public async Task Lambda_throttles_calls_beyond_the_reserved_concurrency()
     {
         await using var gateway = await TestGateway.StartAsync(api => api with { Function = api.Function with { ReservedConcurrency = 1 } });
         await gateway.Client.GetStringAsync("pid", Cancel);
@@ -57,7 +57,7 @@ public sealed class FunctionProcessTests
     }
 
     [Fact]
-    public async Task A_process_that_dies_after_its_answer_costs_no_call()
+    public async Task A_process_that_dies_after_its_response_does_not_fail_a_call()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -88,7 +88,7 @@ public sealed class FunctionProcessTests
     }
 
     [Fact]
-    public async Task A_function_that_never_asks_for_an_invocation_is_ended()
+    public async Task A_function_that_never_asks_for_an_invocation_is_stopped()
     {
         await using var gateway = await TestGateway.StartAsync(
             api => api with { Function = api.Function with { Timeout = TimeSpan.FromSeconds(1) } },
@@ -101,7 +101,7 @@ public sealed class FunctionProcessTests
     }
 
     [Fact]
-    public async Task A_function_that_is_late_is_ended()
+    public async Task A_function_that_exceeds_its_timeout_is_stopped()
     {
         await using var gateway = await TestGateway.StartAsync(
             api => api with { Function = api.Function with { Timeout = TimeSpan.FromSeconds(5) } },
@@ -115,7 +115,7 @@ public sealed class FunctionProcessTests
     }
 
     [Fact]
-    public async Task API_Gateway_waits_only_so_long_and_the_function_goes_on()
+    public async Task API_Gateway_stops_waiting_at_its_timeout_and_the_function_continues()
     {
         await using var gateway = await TestGateway.StartAsync(api => api with
         {
@@ -160,7 +160,7 @@ public sealed class FunctionProcessTests
     }
 
     [Fact]
-    public async Task Only_the_first_answer_counts()
+    public async Task Only_the_first_response_counts()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -174,7 +174,7 @@ public sealed class FunctionProcessTests
     }
 
     [Fact]
-    public async Task An_answer_over_six_megabytes_is_a_failure()
+    public async Task A_response_over_six_megabytes_is_a_failure()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -197,7 +197,7 @@ public sealed class FunctionProcessTests
     }
 
     [Fact]
-    public async Task What_the_function_prints_is_on_the_console()
+    public async Task The_output_of_the_function_appears_on_the_console()
     {
         await using var gateway = await TestGateway.StartAsync();
 
@@ -207,7 +207,7 @@ public sealed class FunctionProcessTests
     }
 
     [Fact]
-    public async Task SnapStart_plays_the_restore_before_the_first_invocation()
+    public async Task With_SnapStart_the_restore_runs_before_the_first_invocation()
     {
         await using var gateway = await TestGateway.StartAsync(options: options => Scripted("snapstart")(options) with { SnapStart = true });
 

@@ -57,7 +57,7 @@ public sealed class LanguageTests
     [InlineData("exports.other = 1;", "Runtime.HandlerNotFound")]
     [InlineData("this is not JavaScript", "SyntaxError")]
     [InlineData("exports.handler = (event, context) => {};", "Malformed Lambda proxy response")]
-    public async Task A_Node_handler_that_gives_no_answer_is_502(string source, string said)
+    public async Task A_Node_handler_that_does_not_answer_is_502(string source, string said)
     {
         await using var gateway = await NodeAsync(source, timeout: TimeSpan.FromSeconds(source.Contains("setInterval", StringComparison.Ordinal) ? 3 : 30));
 

@@ -12,7 +12,7 @@ public sealed class ProcessOutputTests
         Assert.Equal(lines, string.Join('|', await LinesOfAsync(output)));
 
     [Fact]
-    public async Task A_line_without_an_end_is_cut_and_the_next_one_is_whole()
+    public async Task A_line_that_is_too_long_is_cut_and_the_next_line_is_whole()
     {
         var lines = await LinesOfAsync(new string('x', 1_000_000) + "\nnext");
 

@@ -34,7 +34,7 @@ public sealed class LineWriterTests
     }
 
     [Fact]
-    public void Nobody_waits_for_a_reader_and_the_lines_dropped_are_counted()
+    public void Writers_do_not_wait_for_a_reader_and_dropped_lines_are_counted()
     {
         using var output = new TestOutput { Gate = new ManualResetEventSlim() };
         using (var writer = new LineWriter(output))

@@ -30,7 +30,7 @@ public sealed class MonitoringTests
     }
 
     [Fact]
-    public async Task A_control_listener_answers_health_and_counters()
+    public async Task A_control_listener_serves_health_and_counters()
     {
         await using var gateway = await TestGateway.StartAsync(options: options => options with { Control = new Uri("http://127.0.0.1:0") });
         await gateway.Client.GetStringAsync("say/hello", Cancel);
@@ -52,7 +52,7 @@ public sealed class MonitoringTests
     [InlineData("localhost", 200)]
     [InlineData("[::1]:8079", 200)]
     [InlineData("rebound.example", 403)]
-    public async Task The_control_page_answers_only_to_names_of_this_machine(string host, int status)
+    public async Task The_control_page_answers_only_to_host_names_of_this_machine(string host, int status)
     {
         await using var gateway = await TestGateway.StartAsync(options: options => options with { Control = new Uri("http://127.0.0.1:0") });
 
@@ -60,7 +60,7 @@ public sealed class MonitoringTests
     }
 
     [Fact]
-    public async Task Callers_of_the_API_see_nothing_of_it()
+    public async Task Callers_of_the_API_cannot_reach_the_control_page()
     {
         await using var gateway = await TestGateway.StartAsync(options: options => options with { Control = new Uri("http://127.0.0.1:0") });
 

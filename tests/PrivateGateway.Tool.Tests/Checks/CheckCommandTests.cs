@@ -53,7 +53,7 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public void Against_reports_only_what_differs_and_fails_where_somebody_is_let_in()
+    public void Against_reports_only_differences_and_fails_when_a_caller_gains_access()
     {
         var (old, @new) = (Template("vpce-0aaa", "old"), Template("vpce-0ddd", "new"));
 
@@ -95,7 +95,7 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_warning_is_printed_and_fails_the_check_where_that_is_asked_for()
+    public void A_warning_is_printed_and_fails_the_check_on_request()
     {
         var open = Write("open.template", File.ReadAllText(Template("vpce-0aaa")).Replace("StringNotEquals", "StringEquals", StringComparison.Ordinal));
 
@@ -116,7 +116,7 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public void Context_gives_the_values_that_only_AWS_knows()
+    public void The_context_option_supplies_the_values_that_only_AWS_knows()
     {
         var template = Write("org.template", File.ReadAllText(Template("vpce-0aaa")).Replace("aws:SourceVpce", "aws:ResourceOrgID", StringComparison.Ordinal));
 
@@ -136,7 +136,7 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData("--junit needs --expect", "--junit", "a.xml")]
     [InlineData("does not start with a slash", "--path", "orders")]
     [InlineData("nonsense", "--warn-as-error", "nonsense")]
-    public void A_wrong_word_is_one_clear_error(string message, params string[] words) => Assert.Contains(
+    public void An_invalid_argument_is_one_clear_error(string message, params string[] words) => Assert.Contains(
         message, string.Join('\n', new CheckCommand().Parse(["a.template", .. words]).Errors.Select(error => error.Message)), StringComparison.Ordinal);
 
     [Fact]

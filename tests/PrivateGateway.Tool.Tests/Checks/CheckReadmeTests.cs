@@ -10,7 +10,7 @@ public sealed class CheckReadmeTests
         File.ReadAllText(Repository.PathTo("src", "PrivateGateway.Tool", "Checks", "README.md")).ReplaceLineEndings("\n");
 
     [Fact]
-    public void Every_command_in_the_readme_and_its_workflow_is_understood()
+    public void Every_command_in_the_readme_and_its_workflow_is_accepted()
     {
         const string Command = "private-gateway check ";
         var commands = Readme.Split('\n').Where(line => line.Contains(Command, StringComparison.Ordinal) && !line.StartsWith('#'))

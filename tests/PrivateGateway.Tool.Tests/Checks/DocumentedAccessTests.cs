@@ -5,13 +5,13 @@ using PrivateGateway.Tool.Checks;
 
 namespace PrivateGateway.Tool.Tests.Checks;
 
-/// <summary>"Who gets in" in deploy/README.md is what the check says of the deploy template, line numbers aside.</summary>
+/// <summary>The section "Who gets in" of deploy/README.md matches the check of the deploy template, except for line numbers.</summary>
 public sealed partial class DocumentedAccessTests
 {
     [Theory]
     [InlineData("AllowedVpcEndpointIds=vpce-0aaa,vpce-0bbb")]
     [InlineData("AccessMode=AnyVpcEndpointWithApiKey")]
-    public void The_documented_access_of_each_mode_is_what_the_check_says(string parameter)
+    public void The_documented_access_of_each_mode_matches_the_check(string parameter)
     {
         using var output = new StringWriter();
         new CheckCommand().Parse([Repository.PathTo("serverless.template"), "--parameter-overrides", parameter])
