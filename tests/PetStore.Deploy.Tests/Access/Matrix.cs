@@ -2,7 +2,7 @@ using PetStore.Deploy.Tests.Templates;
 
 namespace PetStore.Deploy.Tests.Access;
 
-/// <summary>Who signed a request, and whether an IAM policy of the signer's own allows execute-api:Invoke.</summary>
+/// <summary>Who signed a request, and whether the signer's own IAM policy allows execute-api:Invoke.</summary>
 internal enum Signer
 {
     None,
@@ -20,7 +20,7 @@ internal enum Answer
     UnknownStage,
 }
 
-/// <summary>A way to deploy, as the parameters say it.</summary>
+/// <summary>A deployment, described by its parameters.</summary>
 internal sealed record Deployment(string Name, string[] Parameters, bool ListsEndpoints, bool ListsVpcs, bool ListsCidrs, bool IsSigned, bool AdmitsOtherAccount = false)
 {
     public static IReadOnlyList<Deployment> All { get; } =
@@ -61,7 +61,7 @@ internal sealed record Caller(string? Endpoint, string Vpc, string Address, stri
     };
 }
 
-/// <summary>What each cell must be: the modes in words, written without a look at the policy.</summary>
+/// <summary>The expected result of each cell, written from the description of the modes and not from the policy.</summary>
 internal static class Matrix
 {
     public static Answer Expected(Deployment deployment, Caller caller)

@@ -14,7 +14,7 @@ public sealed class WhoGetsInTests
 
     [Theory]
     [MemberData(nameof(Deployments))]
-    public void As_the_gateway_evaluates_the_template(string name)
+    public void The_gateway_decides_as_the_table_of_callers_says(string name)
     {
         var deployment = Deployment.All.Single(d => d.Name == name);
         var api = TemplateUnderTest.Api().Deploy(deployment.Parameters);
@@ -25,9 +25,9 @@ public sealed class WhoGetsInTests
         Assert.Empty(wrong);
     }
 
-    // Only the policy: keys and the stage's existence are not IAM's to decide.
+    // Compares only the policy: IAM does not decide about API keys or whether the stage exists.
     [Fact]
-    public async Task As_an_independent_simulator_of_IAM_decides()
+    public async Task An_independent_IAM_simulator_decides_as_the_table_of_callers_says()
     {
         var node = await NodeTools.InstallAsync();
         var cells = (
@@ -62,7 +62,7 @@ public sealed class WhoGetsInTests
         if (isSigned && caller.Signer == Signer.None)
             return Answer.NeedsSignature;
 
-        // In the API's own account, IAM's permission is enough where the policy is silent; elsewhere both must allow.
+        // In the API's own account, an IAM permission is enough where the policy does not mention the caller. For other accounts both must allow.
         var admits = verdict == Verdict.Allow || (isSigned && caller.Signer == Signer.OwnAccountPermitted);
         return !admits ? Answer.Denied
             : method.ApiKeyRequired && !(caller.HasKey && api.UsagePlans.Any(plan => plan.Keys.Count > 0)) ? Answer.NeedsKey

@@ -2,7 +2,7 @@ using PetStore.Testing;
 
 namespace PetStore.Deploy.Tests.Doctor;
 
-/// <summary>What doctor.sh said.</summary>
+/// <summary>The result of doctor.sh.</summary>
 internal sealed record Diagnosis(int ExitCode, string Output)
 {
     public static async Task<Diagnosis> OfAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string shell = "bash")
@@ -24,7 +24,7 @@ internal sealed record Diagnosis(int ExitCode, string Output)
         Assert.True(exitCode == ExitCode, $"expected {exitCode}, was {ExitCode}:\n{Output}");
         Assert.Contains(cause, Output, StringComparison.Ordinal);
 
-        // With the cause comes what to do.
+        // Every cause comes with the next step.
         if (exitCode >= 10)
             Assert.Matches("(?m)^next +\\S", Output);
     }

@@ -3,29 +3,29 @@ using PetStore.Deploy.Tests.Templates;
 
 namespace PetStore.Deploy.Tests.Doctor;
 
-/// <summary>What goes wrong at API Gateway, as the private gateway plays it.</summary>
+/// <summary>Faults at API Gateway, reproduced with the private gateway.</summary>
 public sealed class GatewayDiagnosisTests
 {
     private const string CustomPolicy = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}""";
 
     [Fact]
-    public async Task All_is_well()
+    public async Task A_working_API_is_reported_as_working()
     {
-        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed);
+        await using var api = await TestApi.StartAsync(ParameterSets.Listed);
         (await Diagnosis.OfAsync(api.Url())).Is(0, "everything works");
     }
 
     [Fact]
     public async Task The_endpoint_is_not_allow_listed()
     {
-        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed);
+        await using var api = await TestApi.StartAsync(ParameterSets.Listed);
         (await Diagnosis.OfAsync(api.Url("vpce-0bbb"), "--endpoint", "vpce-0bbb")).Is(20, "A policy denies this caller: the VPC endpoint (vpce-0bbb)");
     }
 
     [Fact]
     public async Task The_policy_was_changed_and_not_deployed()
     {
-        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed);
+        await using var api = await TestApi.StartAsync(ParameterSets.Listed);
         var saved = Path.GetTempFileName();
         await File.WriteAllTextAsync(saved, """{"Condition":{"StringNotEquals":{"aws:SourceVpce":["vpce-0aaa","vpce-0bbb"]}}}""", TestContext.Current.CancellationToken);
 
@@ -37,7 +37,7 @@ public sealed class GatewayDiagnosisTests
     [Fact]
     public async Task The_address_is_not_among_those_allowed()
     {
-        await using var api = await PlayedApi.StartAsync([.. ParameterSets.Listed, "AllowedSourceCidrs=10.0.0.0/16"]);
+        await using var api = await TestApi.StartAsync([.. ParameterSets.Listed, "AllowedSourceCidrs=10.0.0.0/16"]);
         var saved = Path.GetTempFileName();
         await File.WriteAllTextAsync(
             saved, """{"a":{"aws:SourceVpce":"vpce-0aaa"},"b":{"NotIpAddress":{"aws:VpcSourceIp":"10.0.0.0/16"}}}""", TestContext.Current.CancellationToken);
@@ -47,9 +47,9 @@ public sealed class GatewayDiagnosisTests
     }
 
     [Fact]
-    public async Task The_endpoint_s_own_policy_refuses()
+    public async Task The_endpoint_policy_denies_the_call()
     {
-        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed, options: options => options with
+        await using var api = await TestApi.StartAsync(ParameterSets.Listed, options: options => options with
         {
             EndpointTemplatePath = Testing.Repository.PathTo("deploy", "vpc-endpoint.template"),
             EndpointParameterOverrides = new Dictionary<string, string> { ["EndpointPolicy"] = CustomPolicy.Replace("Allow", "Deny", StringComparison.Ordinal) },
@@ -58,18 +58,18 @@ public sealed class GatewayDiagnosisTests
     }
 
     [Fact]
-    public async Task The_URL_of_a_resource_stands_for_its_stage()
+    public async Task The_URL_of_a_resource_can_be_given_instead_of_its_stage()
     {
-        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed);
+        await using var api = await TestApi.StartAsync(ParameterSets.Listed);
         foreach (var resource in new[] { "pets/", "pets/1", "health/ready", "openapi.json" })
             (await Diagnosis.OfAsync(api.Url() + resource)).Is(0, $"everything works: {api.Url()}pets/");
     }
 
-    // The stub's 503 is what a proxy answers for hosts that it does not know.
+    // The stub answers 503, as a proxy does for a host that it does not know.
     [Fact]
-    public async Task A_proxy_leads_out_of_the_VPC()
+    public async Task A_proxy_sends_requests_out_of_the_VPC()
     {
-        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed);
+        await using var api = await TestApi.StartAsync(ParameterSets.Listed);
         await using var squid = Stub.InBetween(503, "squid/5.7");
 
         foreach (var proxy in new[] { squid.Url, new Uri($"http://127.0.0.1:{Testing.FreePort.Next()}") })
@@ -88,7 +88,7 @@ public sealed class GatewayDiagnosisTests
         if (Testing.Requires.Find(shell) is null)
             Testing.Requires.Skip($"{shell} is not installed.");
 
-        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed);
+        await using var api = await TestApi.StartAsync(ParameterSets.Listed);
         using var well = JsonDocument.Parse((await Diagnosis.OfAsync([api.Url(), "--json"], shell: shell)).Output);
         using var denied = JsonDocument.Parse((await Diagnosis.OfAsync([api.Url("vpce-0bbb"), "--json", "--header", "X-Quote: \"\\"], shell: shell)).Output);
 
@@ -101,9 +101,9 @@ public sealed class GatewayDiagnosisTests
     }
 
     [Fact]
-    public async Task The_ids_of_both_logs_are_named()
+    public async Task The_request_ids_for_both_logs_are_printed()
     {
-        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed, "report");
+        await using var api = await TestApi.StartAsync(ParameterSets.Listed, "report");
         var diagnosis = await Diagnosis.OfAsync(api.Url());
         Assert.Matches("Access log: requestId [0-9a-f-]{36}. Function log: 0HN7:00000001.", diagnosis.Output);
     }
@@ -111,7 +111,7 @@ public sealed class GatewayDiagnosisTests
     [Fact]
     public async Task The_stage_is_wrong()
     {
-        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed);
+        await using var api = await TestApi.StartAsync(ParameterSets.Listed);
         (await Diagnosis.OfAsync(api.Url(stage: "dev"))).Is(22, "There is no stage 'dev'; 'v1' answers.");
         (await Diagnosis.OfAsync($"{api.Origin}")).Is(22, "There is no stage ''; 'v1' answers.");
     }
@@ -119,7 +119,7 @@ public sealed class GatewayDiagnosisTests
     [Fact]
     public async Task The_API_id_is_wrong()
     {
-        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed);
+        await using var api = await TestApi.StartAsync(ParameterSets.Listed);
         (await Diagnosis.OfAsync(api.Url(), "--api-id", "zzzzzzzzzz")).Is(23, "The endpoint knows no such private API");
         (await Diagnosis.OfAsync(api.Url(), "--api-id", api.Api.ApiId)).Is(0, "everything works");
     }
@@ -127,7 +127,7 @@ public sealed class GatewayDiagnosisTests
     [Fact]
     public async Task The_API_key_is_missing_or_wrong()
     {
-        await using var api = await PlayedApi.StartAsync(ParameterSets.Open);
+        await using var api = await TestApi.StartAsync(ParameterSets.Open);
         (await Diagnosis.OfAsync(api.Url())).Is(24, "The API key is missing");
         (await Diagnosis.OfAsync(api.Url(), "--api-key", "guessed")).Is(24, "The API key is missing, wrong");
 
@@ -139,23 +139,23 @@ public sealed class GatewayDiagnosisTests
     [Fact]
     public async Task The_quota_is_used_up()
     {
-        await using var api = await PlayedApi.StartAsync([.. ParameterSets.Open, "ApiKeyQuota=1"]);
+        await using var api = await TestApi.StartAsync([.. ParameterSets.Open, "ApiKeyQuota=1"]);
         var key = Assert.Single(Assert.Single(api.Api.UsagePlans).Keys).Value;
         (await Diagnosis.OfAsync(api.Url(), "--api-key", key)).Is(33, "Throttled");
     }
 
     [Fact]
-    public async Task The_API_has_no_such_path()
+    public async Task The_path_does_not_exist_in_the_API()
     {
-        await using var api = await PlayedApi.StartAsync(
+        await using var api = await TestApi.StartAsync(
             ParameterSets.Listed, change: whole => whole with { Methods = [.. whole.Methods.Where(method => method.ResourcePath == "/")] });
         (await Diagnosis.OfAsync(api.Url())).Is(25, "no resource or method for this path");
     }
 
     [Fact]
-    public async Task The_API_wants_signed_requests()
+    public async Task The_API_requires_signed_requests()
     {
-        await using var api = await PlayedApi.StartAsync(ParameterSets.Signed);
+        await using var api = await TestApi.StartAsync(ParameterSets.Signed);
         (await Diagnosis.OfAsync(api.Url())).Is(26, "The API wants signed requests (IAM).");
         (await Diagnosis.OfAsync(api.Url(), "--header", "Authorization: Basic eDp5")).Is(26, "The signature is not valid");
     }
@@ -163,7 +163,7 @@ public sealed class GatewayDiagnosisTests
     [Fact]
     public async Task A_custom_endpoint_policy_refuses_an_unknown_signature_but_not_a_bearer_token()
     {
-        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed, options: options => options with
+        await using var api = await TestApi.StartAsync(ParameterSets.Listed, options: options => options with
         {
             EndpointTemplatePath = Testing.Repository.PathTo("deploy", "vpc-endpoint.template"),
             EndpointParameterOverrides = new Dictionary<string, string> { ["EndpointPolicy"] = CustomPolicy },
@@ -180,14 +180,14 @@ public sealed class GatewayDiagnosisTests
     [InlineData("report", 32, "The app answers with an error")]
     public async Task The_function_or_the_app_is_the_cause(string behaviour, int exitCode, string cause)
     {
-        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed, behaviour);
+        await using var api = await TestApi.StartAsync(ParameterSets.Listed, behaviour);
         (await Diagnosis.OfAsync(api.Url())).Is(exitCode, cause);
     }
 
     [Fact]
     public async Task The_certificate_is_not_trusted()
     {
-        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed, options: options => options with
+        await using var api = await TestApi.StartAsync(ParameterSets.Listed, options: options => options with
         {
             Tls = true,
             Endpoints = [new("vpce-0aaa", new Uri("https://127.0.0.1:0"))],

@@ -2,14 +2,14 @@ using PetStore.Testing;
 
 namespace PetStore.Deploy.Tests.Doctor;
 
-/// <summary>A machine for doctor.sh: its resolver answers as told, and it has only the programs that are named.</summary>
+/// <summary>A machine for doctor.sh: its resolver gives the answers that a test sets, and it has only the programs that a test names.</summary>
 internal sealed class Host : IDisposable
 {
     private static readonly string[] Everywhere = ["awk", "bash", "cat", "cp", "cut", "grep", "head", "mktemp", "mv", "rm", "sed", "sort", "tr"];
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("petstore-host-");
 
-    /// <param name="programs">Programs of this machine that the host has beside those of every system.</param>
+    /// <param name="programs">Programs of this machine that the host has in addition to the standard ones.</param>
     public Host(params string[] programs)
     {
         Directory.CreateDirectory(Path.Combine(_directory.FullName, "bin"));
@@ -27,7 +27,7 @@ internal sealed class Host : IDisposable
         return this;
     }
 
-    /// <summary>Connections to the name go to another place: what curl's configuration can do and its command line need not.</summary>
+    /// <summary>Redirects connections for this name to another address, through curl's configuration and not its command line.</summary>
     public Host Leading(string name, int port, Uri to)
     {
         File.AppendAllText(Path.Combine(_directory.FullName, ".curlrc"), $"connect-to = \"{name}:{port}:{to.Host}:{to.Port}\"\n");

@@ -5,7 +5,7 @@ using PetStore.Testing;
 
 namespace PetStore.Deploy.Tests.Doctor;
 
-/// <summary>What goes wrong on the way to API Gateway, or comes from something else than it.</summary>
+/// <summary>Faults on the way to API Gateway, and responses that do not come from it.</summary>
 public sealed class NetworkDiagnosisTests
 {
     private const string ApiName = "abcde12345.execute-api.eu-west-1.amazonaws.com";
@@ -48,16 +48,16 @@ public sealed class NetworkDiagnosisTests
     [Theory]
     [InlineData("10.0.0.5", "2600:1f18::1")]
     [InlineData("52.94.5.6", "52.94.5.7")]
-    public async Task Addresses_that_look_public_do_not_matter_where_the_API_answers(params string[] addresses)
+    public async Task Addresses_that_look_public_are_accepted_when_the_API_answers(params string[] addresses)
     {
-        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed);
+        await using var api = await TestApi.StartAsync(ParameterSets.Listed);
         var name = $"{api.Api.ApiId}.execute-api.{api.Api.Region}.amazonaws.com";
         using var host = new Host("curl").With("getent", string.Join('\n', addresses.Select(address => $"echo '{address} STREAM x'"))).Leading(name, 80, api.Origin);
         (await host.AskAsync($"http://{name}/v1/")).Is(0, "everything works");
     }
 
     [Fact]
-    public async Task An_API_id_stands_for_its_URL()
+    public async Task An_API_id_can_be_given_instead_of_a_URL()
     {
         using var host = new Host().With("getent", "echo \"10.0.0.5 STREAM $2\"").With("curl", "echo '000 0.000000 0.000000 '; exit 28");
         (await host.AskAsync("abcde12345", "--region", "eu-west-1")).Is(12, ApiName);
@@ -83,7 +83,7 @@ public sealed class NetworkDiagnosisTests
     [Theory]
     [InlineData("No route to host")]
     [InlineData("Network is unreachable")]
-    public async Task There_is_no_route(string reason)
+    public async Task No_route_leads_to_the_endpoint(string reason)
     {
         using var host = new Host().With("getent", "echo '10.0.0.5 STREAM x'")
             .With("curl", $"echo '* connect to 10.0.0.5 port 443 failed: {reason}' >&2; echo '000 0.000000 0.000000 '; exit 7");
@@ -98,7 +98,7 @@ public sealed class NetworkDiagnosisTests
     }
 
     [Fact]
-    public async Task The_handshake_gets_lost()
+    public async Task The_TLS_handshake_gets_no_answer()
     {
         // The kernel accepts the connection; nobody reads it.
         using var silent = new TcpListener(IPAddress.Loopback, 0);
@@ -115,7 +115,7 @@ public sealed class NetworkDiagnosisTests
     [InlineData(403, "proxy")]
     [InlineData(502, "awselb/2.0")]
     [InlineData(200, "portal")]
-    public async Task An_answer_is_not_API_Gateway_s(int status, string server)
+    public async Task A_response_does_not_come_from_API_Gateway(int status, string server)
     {
         await using var stub = Stub.InBetween(status, server);
         (await Diagnosis.OfAsync($"{stub.Url}v1/")).Is(34, $"API Gateway did not send this answer ({status}): it has no x-amzn-requestid. Server: {server}.");
@@ -127,7 +127,7 @@ public sealed class NetworkDiagnosisTests
     [InlineData(403, "ExpiredTokenException", 29, "have expired")]
     [InlineData(403, "UnrecognizedClientException", 29, "unknown to AWS")]
     [InlineData(413, "RequestTooLargeException", 36, "too large")]
-    public async Task API_Gateway_answers_by_itself(int status, string errorType, int exitCode, string cause)
+    public async Task API_Gateway_answers_without_the_function(int status, string errorType, int exitCode, string cause)
     {
         await using var stub = Stub.Answering(status, errorType, """{"message":"x"}""");
         (await Diagnosis.OfAsync($"{stub.Url}v1/")).Is(exitCode, cause);
@@ -141,7 +141,7 @@ public sealed class NetworkDiagnosisTests
     }
 
     [Fact]
-    public async Task The_answer_does_not_come_in_time()
+    public async Task The_response_does_not_arrive_in_time()
     {
         using var host = new Host().With("getent", "echo '10.0.0.5 STREAM x'").With("curl", "echo '000 0.001200 0.003400 10.0.9.9'; exit 28");
         (await host.AskAsync($"https://{ApiName}/v1/")).Is(31, "no answer within 35 seconds");
@@ -152,7 +152,7 @@ public sealed class NetworkDiagnosisTests
         (await Diagnosis.OfAsync($"http://127.0.0.1:{FreePort.Next()}/v1/")).Is(13, "The connection is refused");
 
     [Fact]
-    public async Task TLS_is_spoken_to_what_speaks_none()
+    public async Task The_server_does_not_support_TLS()
     {
         await using var stub = Stub.Answering(200, "", "{}");
         (await Diagnosis.OfAsync($"https://127.0.0.1:{stub.Url.Port}/v1/")).Is(14, "TLS fails");
@@ -166,7 +166,7 @@ public sealed class NetworkDiagnosisTests
     }
 
     [Fact]
-    public async Task An_endpoint_s_own_name_needs_the_API_id()
+    public async Task The_DNS_name_of_an_endpoint_needs_the_API_id()
     {
         await using var stub = Stub.Answering(403, "ForbiddenException", """{"message":"Forbidden"}""");
         using var host = new Host("curl").With("getent", "echo '10.0.0.5 STREAM x'").Leading(EndpointName, 80, stub.Url);
@@ -174,9 +174,9 @@ public sealed class NetworkDiagnosisTests
     }
 
     [Fact]
-    public async Task The_names_of_the_API_lead_to_it()
+    public async Task The_names_of_the_API_resolve_to_it()
     {
-        await using var api = await PlayedApi.StartAsync(ParameterSets.Listed);
+        await using var api = await TestApi.StartAsync(ParameterSets.Listed);
         var region = api.Api.Region;
         var (name, alias) = ($"{api.Api.ApiId}.execute-api.{region}.amazonaws.com", $"{api.Api.ApiId}-vpce-0aaa.execute-api.{region}.amazonaws.com");
         using var host = new Host("curl").With("getent", "echo '10.0.0.5 STREAM x'")
@@ -217,7 +217,7 @@ public sealed class NetworkDiagnosisTests
     [InlineData("http://example.internal/v1/", "--wait", "soon")]
     [InlineData("http://example.internal/v1/", "--verbose")]
     [InlineData("http://example.internal/v1/", "http://example.internal/v2/")]
-    public async Task Wrong_options_are_refused(params string[] arguments)
+    public async Task Invalid_options_are_refused(params string[] arguments)
     {
         using var host = new Host("curl").With("getent", Nothing);
         var diagnosis = await Diagnosis.OfAsync(arguments, host.Environment);
@@ -233,9 +233,9 @@ public sealed class NetworkDiagnosisTests
         (await deaf.AskAsync("http://127.0.0.1/v1/")).Is(2, "one of getent, dig, host is needed");
     }
 
-    // What a server sends is shown, so it must not be able to write on the terminal, or to be run.
+    // The doctor prints what a server sends, so that text must not be able to control the terminal or run as a command.
     [Fact]
-    public async Task A_hostile_answer_does_no_harm()
+    public async Task A_malicious_response_cannot_control_the_terminal_or_run_commands()
     {
         await using var stub = Stub.Answering(418, "", "$(touch /tmp/petstore-doctor-was-here)\u001b[2J`touch /tmp/petstore-doctor-was-here`%s%n");
         var diagnosis = await Diagnosis.OfAsync($"{stub.Url}v1/");

@@ -3,7 +3,7 @@ using PetStore.Testing;
 
 namespace PetStore.Deploy.Tests.Lab;
 
-/// <summary>The article's lines, typed in the lab.</summary>
+/// <summary>The article's commands, run in the lab.</summary>
 public sealed partial class ArticleTests
 {
     private const string Start = "<!-- recorded in deploy/lab.sh by a test -->\n```\n";
@@ -16,9 +16,9 @@ public sealed partial class ArticleTests
         "host satoshi.execute-api.ap-northeast-1.amazonaws.com",
     ];
 
-    // To record it again, after a change of what is seen: PETSTORE_RECORD=true dotnet test tests/PetStore.Deploy.Tests --filter ArticleTests
+    // To record it again after the output changes: PETSTORE_RECORD=true dotnet test tests/PetStore.Deploy.Tests --filter ArticleTests
     [Fact]
-    public async Task The_README_shows_what_the_terminal_shows()
+    public async Task The_README_shows_the_actual_terminal_output()
     {
         var session = string.Join("; echo; ", Lines.Select(line => $"echo \"$ {line}\"; {line} 2>/dev/null"));
         var run = (await Vpc.RunAsync($"echo API=$API; {session}")).Ends(0);
@@ -35,7 +35,7 @@ public sealed partial class ArticleTests
     }
 
     [Fact]
-    public async Task The_names_have_three_addresses_of_the_VPC()
+    public async Task The_names_resolve_to_three_addresses_of_the_VPC()
     {
         var run = (await Vpc.RunAsync("host mesoko.execute-api.ap-northeast-1.amazonaws.com; curl -s https://$API.execute-api.ap-northeast-1.amazonaws.com/v1/pets/")).Ends(0);
         var lines = run.Output.Split('\n');
@@ -45,7 +45,7 @@ public sealed partial class ArticleTests
         Assert.Equal("""[{"id":1,"type":"dog","price":249.99},{"id":2,"type":"cat","price":124.99},{"id":3,"type":"fish","price":0.99}]""", lines[4]);
     }
 
-    // The id is the template's, and a resolver may answer addresses in any order.
+    // The id depends on the template, and a resolver may return the addresses in any order.
     private static string Comparable(string output)
     {
         var lines = output.Split('\n');

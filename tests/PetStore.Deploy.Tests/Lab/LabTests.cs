@@ -7,7 +7,7 @@ public sealed class LabTests
     private const string Url = "https://$API.execute-api.$AWS_REGION.amazonaws.com/v1";
 
     [Fact]
-    public async Task It_ends_with_the_command_s_status() => (await Vpc.RunAsync("exit 7")).Ends(7);
+    public async Task The_lab_exits_with_the_status_of_the_command() => (await Vpc.RunAsync("exit 7")).Ends(7);
 
     [Fact]
     public async Task The_other_endpoint_is_refused_and_the_gateway_says_why()
@@ -27,7 +27,7 @@ public sealed class LabTests
     }
 
     [Fact]
-    public async Task Nothing_outside_changes_and_nothing_is_left_behind()
+    public async Task The_lab_changes_nothing_outside_and_leaves_nothing_behind()
     {
         var before = await File.ReadAllTextAsync("/etc/resolv.conf", TestContext.Current.CancellationToken);
         var run = (await Vpc.RunAsync("cat /etc/resolv.conf; echo ${SSL_CERT_FILE%/*}; cat /proc/$PPID/task/$PPID/children")).Ends(0);
@@ -41,7 +41,7 @@ public sealed class LabTests
         Assert.DoesNotContain(children, child => Directory.Exists($"/proc/{child}"));
     }
 
-    // The real network conditions behind the diagnoses that the other tests play with stubs.
+    // The real network conditions for the diagnoses that the other tests cover with stubs.
     [Theory]
     [InlineData(0, "everything works")]
     [InlineData(0, "2600:1f18:147f:e900::a", "--dual-stack")]
@@ -53,7 +53,7 @@ public sealed class LabTests
     [InlineData(13, "The connection is refused", "--fault", "refused")]
     [InlineData(11, "private DNS is off", "--fault", "private-dns")]
     [InlineData(16, "resolver does not answer", "--fault", "resolver")]
-    public async Task The_doctor_names_what_is_wrong(int exitCode, string cause, params string[] options)
+    public async Task The_doctor_names_the_fault(int exitCode, string cause, params string[] options)
     {
         var run = (await Vpc.RunAsync($"deploy/doctor.sh {Url}/", options)).Ends(exitCode);
         Assert.Contains(cause, run.Output, StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class LabTests
     [InlineData("--fault", "everything")]
     [InlineData("--endpoint")]
     [InlineData("--template", "/nowhere")]
-    public async Task Wrong_options_are_refused(params string[] options)
+    public async Task Invalid_options_are_refused(params string[] options)
     {
         await using var lab = ChildProcess.Start(Requires.Program("bash"), [Repository.PathTo("deploy", "lab.sh"), .. options]);
         Assert.Equal(2, await lab.WaitForExitAsync(TimeSpan.FromMinutes(1)));

@@ -2,12 +2,12 @@ using PetStore.Testing;
 
 namespace PetStore.Deploy.Tests.Scripts;
 
-/// <summary>What deploy.sh must not touch, and the machines and accounts that it must work in.</summary>
+/// <summary>What deploy.sh must not change, and the machines and accounts that it must work on.</summary>
 public sealed class DeploySafetyTests : IDisposable
 {
     private static readonly string[] InVpc = ["--vpc", "vpc-0aaa", "--subnets", "subnet-0a,subnet-0b", "--clients", "10.0.0.0/16"];
 
-    private readonly PlayedAws _aws = new();
+    private readonly AwsCliStub _aws = new();
 
     public void Dispose() => _aws.Dispose();
 
@@ -17,7 +17,7 @@ public sealed class DeploySafetyTests : IDisposable
     [InlineData("petstore", "REVIEW_IN_PROGRESS")]
     [InlineData("petstore-endpoint", "UPDATE_COMPLETE")]
     [InlineData("api-gateway-logs", "ROLLBACK_COMPLETE")]
-    public async Task A_stack_of_somebody_else_is_left_alone(string name, string status)
+    public async Task A_stack_that_deploy_sh_did_not_create_is_not_changed(string name, string status)
     {
         _aws.SetStack(name, status, part: null);
         var run = (await _aws.DeployAsync([.. InVpc, "--yes"])).Ends(4);
@@ -29,7 +29,7 @@ public sealed class DeploySafetyTests : IDisposable
     [Theory]
     [InlineData("petstore")]
     [InlineData("petstore-endpoint")]
-    public async Task A_stack_of_somebody_else_is_not_deleted(string name)
+    public async Task A_stack_that_deploy_sh_did_not_create_is_not_deleted(string name)
     {
         (await _aws.DeployAsync(InVpc)).Ends(0);
         _aws.SetStack(name, "CREATE_COMPLETE", part: null);
@@ -38,9 +38,9 @@ public sealed class DeploySafetyTests : IDisposable
         Assert.True(_aws.HasStack("petstore") && _aws.HasStack("petstore-endpoint"));
     }
 
-    // One that sam deploy made from this template has no tag, but the template's output.
+    // A stack that sam deploy created from this template does not have the tag, but has the template's output.
     [Fact]
-    public async Task The_output_of_the_template_marks_a_stack_too()
+    public async Task An_output_of_the_template_also_marks_a_stack_as_created_by_deploy_sh()
     {
         _aws.SetStack("petstore", "CREATE_COMPLETE", part: null);
         _aws.Set("stacks/petstore/outputs", "Part\tpetstore-api\n");
@@ -48,7 +48,7 @@ public sealed class DeploySafetyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stack_is_marked_with_the_part_that_it_is()
+    public async Task Each_stack_is_tagged_with_its_part()
     {
         (await _aws.DeployAsync(InVpc)).Ends(0);
         foreach (var (stack, part) in new[] { ("petstore", "petstore-api"), ("petstore-endpoint", "petstore-endpoint"), ("api-gateway-logs", "petstore-logs") })
@@ -56,7 +56,7 @@ public sealed class DeploySafetyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_dead_stack_s_parameters_do_not_count()
+    public async Task The_parameters_of_a_stack_that_was_rolled_back_are_ignored()
     {
         _aws.SetStack("petstore", "ROLLBACK_COMPLETE");
         var run = (await _aws.DeployAsync("--yes")).Ends(2);
@@ -75,7 +75,7 @@ public sealed class DeploySafetyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_dry_run_of_an_update_leaves_the_stack_as_it_was()
+    public async Task A_dry_run_of_an_update_does_not_change_the_stack()
     {
         (await _aws.DeployAsync("--endpoints", "vpce-0aaa")).Ends(0);
         (await _aws.DeployAsync("--endpoints", "vpce-0aaa", "--parameter", "FunctionMemory=1024", "--dry-run")).Ends(0);
@@ -87,7 +87,7 @@ public sealed class DeploySafetyTests : IDisposable
     [Theory]
     [InlineData("10\t10", "100", "limit of 10 concurrent executions")]
     [InlineData("1000\t150", "51", "150 are unreserved")]
-    public async Task A_reservation_that_the_account_cannot_give_is_refused_first(string limits, string wanted, string message)
+    public async Task A_reserved_concurrency_that_the_account_cannot_provide_is_refused_first(string limits, string wanted, string message)
     {
         _aws.Set("concurrency", limits + "\n");
         var run = (await _aws.DeployAsync([.. InVpc, "--parameter", $"ReservedConcurrency={wanted}"])).Ends(4);
@@ -97,21 +97,21 @@ public sealed class DeploySafetyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_function_must_not_outlast_the_gateway()
+    public async Task A_function_timeout_longer_than_the_gateways_is_refused()
     {
         Assert.Contains("not less than ApiTimeout=29", (await _aws.DeployAsync("--endpoints", "vpce-0aaa", "--parameter", "FunctionTimeout=60")).Ends(2).Output, StringComparison.Ordinal);
         (await _aws.DeployAsync("--endpoints", "vpce-0aaa", "--parameter", "FunctionTimeout=250", "--parameter", "ApiTimeout=300", "--dry-run")).Ends(0);
     }
 
     [Fact]
-    public async Task The_example_for_production_works_in_a_new_account()
+    public async Task The_production_example_works_in_a_new_account()
     {
         _aws.Set("concurrency", "10\t10\n");
         (await _aws.DeployAsync("--endpoints", "vpce-0aaa", "--parameters", Repository.PathTo("deploy", "parameters", "production.txt"))).Ends(0);
     }
 
     [Fact]
-    public async Task Role_and_boundary_reach_CloudFormation()
+    public async Task The_role_and_the_permissions_boundary_are_passed_to_CloudFormation()
     {
         (await _aws.DeployAsync("--endpoints", "vpce-0aaa", "--role-arn", "arn:aws:iam::123456789012:role/deployer",
             "--permissions-boundary", "arn:aws:iam::123456789012:policy/boundary")).Ends(0);
@@ -125,7 +125,7 @@ public sealed class DeploySafetyTests : IDisposable
     [Theory]
     [InlineData("bash")]
     [InlineData("bash-3.2")]
-    public async Task It_runs_from_a_path_with_spaces_and_with_CDPATH_set(string bash)
+    public async Task Deploy_sh_runs_from_a_path_with_spaces_and_with_CDPATH_set(string bash)
     {
         if (Requires.Find(bash) is null)
             Requires.Skip($"{bash} is not installed.");
@@ -142,9 +142,9 @@ public sealed class DeploySafetyTests : IDisposable
         Assert.False(_aws.HasStack("petstore") || _aws.HasStack("petstore-endpoint"));
     }
 
-    // macOS has bash 3.2. Where there is none to run, what it lacks can at least be looked for.
+    // macOS has bash 3.2. Where it is not installed, this searches the scripts for newer syntax.
     [Fact]
-    public void Nothing_is_used_that_bash_3_2_lacks()
+    public void The_scripts_use_only_what_bash_3_2_supports()
     {
         var scripts = Directory.GetFiles(Repository.PathTo("deploy"), "*.sh", SearchOption.AllDirectories);
         Assert.All(scripts, script => Assert.DoesNotMatch(

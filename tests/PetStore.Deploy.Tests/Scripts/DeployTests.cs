@@ -4,12 +4,12 @@ public sealed class DeployTests : IDisposable
 {
     private static readonly string[] InVpc = ["--vpc", "vpc-0aaa", "--subnets", "subnet-0a,subnet-0b", "--clients", "10.0.0.0/16"];
 
-    private readonly PlayedAws _aws = new();
+    private readonly AwsCliStub _aws = new();
 
     public void Dispose() => _aws.Dispose();
 
     [Fact]
-    public async Task A_first_deployment_makes_what_is_missing_and_then_the_API()
+    public async Task A_first_deployment_creates_the_missing_stacks_and_then_the_API()
     {
         var run = (await _aws.DeployAsync("--endpoints", "vpce-0aaa,vpce-0bbb")).Ends(0);
 
@@ -23,7 +23,7 @@ public sealed class DeployTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_deployment_makes_nothing_twice()
+    public async Task A_second_deployment_creates_nothing_twice()
     {
         (await _aws.DeployAsync("--endpoints", "vpce-0aaa")).Ends(0);
         var before = _aws.Changes.Count;
@@ -34,7 +34,7 @@ public sealed class DeployTests : IDisposable
     }
 
     [Fact]
-    public async Task A_dry_run_prints_the_very_commands_and_changes_nothing()
+    public async Task A_dry_run_prints_the_exact_commands_and_changes_nothing()
     {
         var dry = (await _aws.DeployAsync("--endpoints", "vpce-0aaa", "--dry-run")).Ends(0);
         _aws.IsUntouched();
@@ -58,7 +58,7 @@ public sealed class DeployTests : IDisposable
     }
 
     [Fact]
-    public async Task An_endpoint_is_made_in_the_VPC_and_let_in()
+    public async Task An_endpoint_is_created_in_the_VPC_and_allow_listed()
     {
         (await _aws.DeployAsync(InVpc)).Ends(0);
 
@@ -78,7 +78,7 @@ public sealed class DeployTests : IDisposable
     }
 
     [Fact]
-    public async Task Clients_can_be_addresses_security_groups_and_a_prefix_list()
+    public async Task Clients_can_be_address_ranges_security_groups_and_a_prefix_list()
     {
         (await _aws.DeployAsync([.. InVpc[..^1], "10.0.0.0/16,sg-0a,10.1.0.0/16,pl-0a,sg-0b", "--no-private-dns"])).Ends(0);
 
@@ -100,7 +100,7 @@ public sealed class DeployTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_endpoint_with_private_DNS_is_refused_before_anything_is_made()
+    public async Task A_second_endpoint_with_private_DNS_is_refused_before_anything_is_created()
     {
         _aws.Set("endpoints", "vpce-0fff");
         var run = (await _aws.DeployAsync(InVpc)).Ends(4);
@@ -119,7 +119,7 @@ public sealed class DeployTests : IDisposable
     }
 
     [Fact]
-    public async Task Parameters_come_from_files_and_options_and_the_last_one_counts()
+    public async Task Parameters_come_from_files_and_options_and_the_last_value_wins()
     {
         var file = _aws.Write("parameters.txt", "# a comment\n\nFunctionMemory=256\r\nLogLevel=WARN\nAlarmTopicArn=arn:aws:sns:eu-west-1:123456789012:a=b");
         (await _aws.DeployAsync("--endpoints", "vpce-0aaa", "--parameters", file, "--parameter", "FunctionMemory=512")).Ends(0);
@@ -130,7 +130,7 @@ public sealed class DeployTests : IDisposable
     }
 
     [Fact]
-    public async Task The_revision_follows_code_template_and_parameters_and_nothing_else()
+    public async Task The_revision_depends_only_on_the_code_the_template_and_the_parameters()
     {
         var first = await RevisionAsync("--endpoints", "vpce-0aaa");
 
@@ -142,7 +142,7 @@ public sealed class DeployTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_failure_the_same_command_goes_on()
+    public async Task After_a_failure_the_same_command_resumes_the_deployment()
     {
         Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(_aws.Package)!, "..", "stacks"));
         _aws.Set("stacks/petstore.fails");
@@ -177,7 +177,7 @@ public sealed class DeployTests : IDisposable
     [InlineData("DELETE_IN_PROGRESS", "Another deployment is running")]
     [InlineData("UPDATE_ROLLBACK_FAILED", "continue-update-rollback")]
     [InlineData("DELETE_FAILED", "--delete")]
-    public async Task A_stack_in_trouble_is_left_alone(string status, string advice)
+    public async Task A_stack_in_a_failed_state_is_not_changed(string status, string advice)
     {
         _aws.SetStack("petstore", status);
         var run = (await _aws.DeployAsync("--endpoints", "vpce-0aaa")).Ends(4);
@@ -187,7 +187,7 @@ public sealed class DeployTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_the_right_to_look_at_stacks_nothing_is_changed()
+    public async Task Without_the_permission_to_describe_stacks_nothing_is_changed()
     {
         _aws.Set("denied");
         var run = (await _aws.DeployAsync("--endpoints", "vpce-0aaa", "--dry-run")).Ends(4);
@@ -198,19 +198,19 @@ public sealed class DeployTests : IDisposable
     }
 
     [Fact]
-    public async Task Expired_credentials_are_named()
+    public async Task Expired_credentials_are_reported()
     {
         _aws.Set("no-credentials");
         Assert.Contains("credentials", (await _aws.DeployAsync("--endpoints", "vpce-0aaa")).Ends(3).Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_region_is_needed() => Assert.Contains(
+    public async Task A_missing_region_is_refused() => Assert.Contains(
         "which region?", (await _aws.RunAsync(["--stack", "petstore", "--endpoints", "vpce-0aaa", "--package", _aws.Package])).Ends(3).Output, StringComparison.Ordinal);
 
-    // The owner of the bucket chooses the code that runs.
+    // The owner of the bucket could replace the code that runs.
     [Fact]
-    public async Task Nothing_is_uploaded_to_a_bucket_of_somebody_else()
+    public async Task Nothing_is_uploaded_to_a_bucket_of_another_account()
     {
         _aws.Set("foreign-bucket");
         (await _aws.DeployAsync("--endpoints", "vpce-0aaa")).Ends(254);
@@ -222,7 +222,7 @@ public sealed class DeployTests : IDisposable
     [Theory]
     [InlineData("eu-west-1", true)]
     [InlineData("us-east-1", false)]
-    public async Task The_bucket_is_made_in_the_region(string region, bool hasConstraint)
+    public async Task The_bucket_is_created_in_the_region(string region, bool hasConstraint)
     {
         (await _aws.RunAsync(["--stack", "petstore", "--region", region, "--package", _aws.Package, "--endpoints", "vpce-0aaa"])).Ends(0);
         var creation = Assert.Single(_aws.Changes, call => call.StartsWith("s3api create-bucket", StringComparison.Ordinal));
@@ -250,14 +250,14 @@ public sealed class DeployTests : IDisposable
     [InlineData("unknown option", "--force", "yes")]
     [InlineData("needs a value", "--endpoints")]
     [InlineData("--stack needs a name", "--stack", "pet store")]
-    public async Task Wrong_options_are_refused_before_anything_is_made(string message, params string[] options)
+    public async Task Invalid_options_are_refused_before_anything_is_created(string message, params string[] options)
     {
         Assert.Contains(message, (await _aws.DeployAsync(options)).Ends(2).Output, StringComparison.Ordinal);
         Assert.Empty(_aws.Changes);
     }
 
     [Fact]
-    public async Task Deleting_asks_first_and_says_that_the_table_stays()
+    public async Task Deleting_asks_first_and_says_that_the_table_is_kept()
     {
         (await _aws.DeployAsync(InVpc)).Ends(0);
         string[] delete = ["--stack", "petstore", "--region", "eu-west-1", "--delete"];
@@ -273,7 +273,7 @@ public sealed class DeployTests : IDisposable
     }
 
     [Fact]
-    public async Task Deleting_can_take_the_endpoint_along_and_be_repeated()
+    public async Task Deleting_can_include_the_endpoint_and_can_be_repeated()
     {
         (await _aws.DeployAsync(InVpc)).Ends(0);
         (await _aws.DeployAsync("--delete", "--with-endpoint", "--dry-run")).Ends(0);

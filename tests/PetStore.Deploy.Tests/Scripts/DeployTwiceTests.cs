@@ -1,16 +1,16 @@
 namespace PetStore.Deploy.Tests.Scripts;
 
-/// <summary>A second deployment: an option that is given is the whole truth, one that is not given changes nothing.</summary>
+/// <summary>A second deployment: an option that is given replaces the earlier value; an option that is not given keeps it.</summary>
 public sealed class DeployTwiceTests : IDisposable
 {
     private static readonly string[] InVpc = ["--vpc", "vpc-0aaa", "--subnets", "subnet-0a,subnet-0b", "--clients"];
 
-    private readonly PlayedAws _aws = new();
+    private readonly AwsCliStub _aws = new();
 
     public void Dispose() => _aws.Dispose();
 
     [Fact]
-    public async Task Clients_that_are_no_longer_named_lose_their_access()
+    public async Task Clients_that_are_not_named_again_lose_their_access()
     {
         (await _aws.DeployAsync([.. InVpc, "10.0.0.0/16,10.1.0.0/16,sg-0a,pl-0a"])).Ends(0);
         (await _aws.DeployAsync([.. InVpc, "10.1.0.0/16"])).Ends(0);
@@ -31,7 +31,7 @@ public sealed class DeployTwiceTests : IDisposable
     }
 
     [Fact]
-    public async Task Clients_alone_change_the_endpoint_and_nothing_else()
+    public async Task Changing_only_the_clients_changes_only_the_endpoint()
     {
         (await _aws.DeployAsync([.. InVpc, "10.0.0.0/16"])).Ends(0);
         (await _aws.DeployAsync("--endpoints", "vpce-0bbb")).Ends(0);
@@ -43,7 +43,7 @@ public sealed class DeployTwiceTests : IDisposable
     }
 
     [Fact]
-    public async Task An_endpoint_that_is_created_later_joins_those_that_are_let_in()
+    public async Task An_endpoint_that_is_created_later_is_added_to_the_allow_list()
     {
         (await _aws.DeployAsync("--endpoints", "vpce-0aaa")).Ends(0);
         (await _aws.DeployAsync([.. InVpc, "10.0.0.0/16"])).Ends(0);
@@ -54,7 +54,7 @@ public sealed class DeployTwiceTests : IDisposable
     }
 
     [Fact]
-    public async Task Endpoint_policies_can_be_taken_away_again()
+    public async Task An_endpoint_policy_can_be_removed()
     {
         var policy = _aws.Write("policy.json", "{}");
         (await _aws.DeployAsync([.. InVpc, "10.0.0.0/16", "--endpoint-policy", policy])).Ends(0);
@@ -67,7 +67,7 @@ public sealed class DeployTwiceTests : IDisposable
 
     // The AWS CLI removes the tags of a stack that is deployed without any.
     [Fact]
-    public async Task Tags_stay_until_others_are_given()
+    public async Task Tags_are_kept_until_others_are_given()
     {
         (await _aws.DeployAsync("--endpoints", "vpce-0aaa", "--tags", "team=pets,cost-center=12 b")).Ends(0);
         (await _aws.DeployAsync("--endpoints", "vpce-0aaa")).Ends(0);
@@ -78,7 +78,7 @@ public sealed class DeployTwiceTests : IDisposable
     }
 
     [Fact]
-    public async Task Endpoints_of_a_stack_in_key_mode_are_associated()
+    public async Task Endpoints_are_associated_with_a_stack_in_API_key_mode()
     {
         (await _aws.DeployAsync("--parameter", "AccessMode=AnyVpcEndpointWithApiKey")).Ends(0);
         (await _aws.DeployAsync("--endpoints", "vpce-0aaa")).Ends(0);
@@ -88,7 +88,7 @@ public sealed class DeployTwiceTests : IDisposable
     }
 
     [Fact]
-    public async Task Opening_a_listed_API_says_who_needs_a_key_and_asks()
+    public async Task Switching_from_the_allow_list_to_API_keys_says_who_needs_a_key_and_asks()
     {
         (await _aws.DeployAsync("--endpoints", "vpce-0aaa,vpce-0bbb", "--parameter", "Authorization=AWS_IAM", "--parameter", "AccessMode=AllowListedVpcEndpoints")).Ends(0);
         var before = _aws.Changes.Count;
@@ -106,7 +106,7 @@ public sealed class DeployTwiceTests : IDisposable
     }
 
     [Fact]
-    public async Task Closing_an_open_API_says_that_its_keys_are_lost_and_asks()
+    public async Task Switching_from_API_keys_to_the_allow_list_says_that_the_keys_are_lost_and_asks()
     {
         (await _aws.DeployAsync("--parameter", "AccessMode=AnyVpcEndpointWithApiKey")).Ends(0);
         string[] close = ["--parameter", "AccessMode=AllowListedVpcEndpoints"];

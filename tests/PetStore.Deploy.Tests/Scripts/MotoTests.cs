@@ -6,12 +6,12 @@ using PetStore.Testing;
 
 namespace PetStore.Deploy.Tests.Scripts;
 
-/// <summary>deploy.sh with the real AWS CLI against an AWS of moto's, where both are installed.</summary>
+/// <summary>deploy.sh with the real AWS CLI against moto's AWS server, where both are installed.</summary>
 public sealed class MotoTests
 {
-    // Up to the upload of the API: moto knows nothing of SAM.
+    // Only up to the upload of the API: moto does not support SAM.
     [Fact]
-    public async Task Deploy_sh_makes_the_endpoint_the_logging_role_and_the_upload()
+    public async Task Deploy_sh_creates_the_endpoint_and_the_logging_role_and_uploads_the_package()
     {
         await using var aws = await Moto.StartAsync();
         var (vpc, subnets) = await aws.NetworkAsync();
@@ -87,7 +87,7 @@ public sealed class MotoTests
             return new Moto(server, cli, port);
         }
 
-        /// <returns>The default VPC, and two of its subnets with a comma between them.</returns>
+        /// <returns>The default VPC, and two of its subnets separated by a comma.</returns>
         public async Task<(string Vpc, string Subnets)> NetworkAsync()
         {
             var subnets = (await AskAsync("ec2", "describe-subnets"))["Subnets"]!.AsArray();

@@ -12,7 +12,7 @@ public sealed class PackageTests : IDisposable
 
     public void Dispose() => _directory.Delete(recursive: true);
 
-    // In two directories: where it is built must not matter either.
+    // In two directories, because the build directory must not matter either.
     [Fact]
     public async Task The_same_input_gives_the_same_zip()
     {
@@ -34,7 +34,7 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
-    public async Task The_same_input_gives_the_same_native_zip_and_nothing_but_the_program_is_in_it()
+    public async Task The_same_input_gives_the_same_native_zip_which_contains_only_the_program()
     {
         var first = await DeployPackage.FindOrBuildAsync(DeployPackage.Architecture, In("first"));
         var second = await DeployPackage.BuildAsync(DeployPackage.Architecture, In("second"));
@@ -45,11 +45,11 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
-    public async Task The_zip_depends_on_names_and_content_alone()
+    public async Task The_zip_depends_only_on_names_and_content()
     {
         foreach (var (copy, time) in new[] { ("one", new DateTime(2001, 2, 3)), ("two", new DateTime(2031, 2, 3)) })
         {
-            // Made in another order, at other times, with other modes.
+            // Created in another order, at other times, with other file modes.
             foreach (var name in copy == "one" ? new[] { "b.dll", "bootstrap", "wwwroot/a.css" } : ["wwwroot/a.css", "bootstrap", "b.dll"])
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(In(copy, name))!);
@@ -72,7 +72,7 @@ public sealed class PackageTests : IDisposable
     [InlineData("--architecture", "mips")]
     [InlineData("--runtime")]
     [InlineData("--fast")]
-    public async Task Wrong_options_are_refused(params string[] options) => (await PackageAsync(options)).Ends(2);
+    public async Task Invalid_options_are_refused(params string[] options) => (await PackageAsync(options)).Ends(2);
 
     [Theory]
     [InlineData("x86_64", "", "clang is not installed. Install")]
@@ -81,7 +81,7 @@ public sealed class PackageTests : IDisposable
     [InlineData("arm64", "clang", "aarch64-linux-gnu-objcopy is not installed. Install")]
     [InlineData("x86_64", "clang objcopy", "clang cannot link for x86_64: ld: cannot find -lm. Install")]
     [InlineData("arm64", "clang aarch64-linux-gnu-objcopy", "clang cannot link for arm64: ld: cannot find -lm. Install")]
-    public async Task A_missing_linker_is_one_line_with_what_to_install(string architecture, string installed, string message)
+    public async Task A_missing_linker_is_reported_in_one_line_with_what_to_install(string architecture, string installed, string message)
     {
         var tools = Tools("uname", "sed", "dirname", "basename", "cat");
         Tool("uname", "case $1 in -s) echo Linux ;; *) echo x86_64 ;; esac");
@@ -110,7 +110,7 @@ public sealed class PackageTests : IDisposable
     [Theory]
     [InlineData("error MSB3073: The command \"ilc\" exited with code 137.", "there was not enough memory")]
     [InlineData("error : bootstrap needs GLIBC_2.38, but Lambda's Amazon Linux 2023 has glibc 2.34.", "the build failed. No package was made.")]
-    public async Task A_build_that_fails_leaves_the_package_of_before(string error, string message)
+    public async Task A_build_that_fails_keeps_the_previous_package(string error, string message)
     {
         Directory.CreateDirectory(In("out"));
         await File.WriteAllTextAsync(In("out", Zip), "of before", TestContext.Current.CancellationToken);
@@ -126,7 +126,7 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
-    public async Task An_interrupted_build_leaves_nothing()
+    public async Task An_interrupted_build_leaves_nothing_behind()
     {
         var tools = Tools("dirname", "basename", "cat", "mkdir", "mktemp", "rm", "touch", "sleep");
         Tool("dotnet", $"touch {In("building")}; exec sleep 60");
@@ -153,7 +153,7 @@ public sealed class PackageTests : IDisposable
         [Repository.PathTo("deploy", "package.sh"), .. options],
         path is null ? null : new Dictionary<string, string?> { ["PATH"] = path });
 
-    /// <summary>A PATH with these programs of the machine, and dotnet, alone.</summary>
+    /// <summary>A PATH that contains only these programs of the machine and dotnet.</summary>
     private string Tools(params string[] names)
     {
         foreach (var name in names)

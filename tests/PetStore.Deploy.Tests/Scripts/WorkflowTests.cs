@@ -9,7 +9,7 @@ public sealed class WorkflowTests : IDisposable
     private static readonly string Source = File.ReadAllText(Repository.PathTo(".github", "workflows", "deploy.yml"));
     private static readonly YamlMappingNode Jobs = Read();
 
-    private readonly PlayedAws _aws = new();
+    private readonly AwsCliStub _aws = new();
 
     public void Dispose() => _aws.Dispose();
 
@@ -32,7 +32,7 @@ public sealed class WorkflowTests : IDisposable
     }
 
     [Fact]
-    public async Task What_needs_a_person_fails()
+    public async Task A_deployment_that_needs_confirmation_fails()
     {
         _aws.SetStack("petstore", "ROLLBACK_COMPLETE");
         var run = (await RunAsync("deploy")).Ends(1);
@@ -42,7 +42,7 @@ public sealed class WorkflowTests : IDisposable
     }
 
     [Fact]
-    public async Task The_gateway_checks_who_gets_in_before_anything_else()
+    public async Task The_access_check_runs_before_anything_else()
     {
         var run = (await RunAsync("check")).Ends(0);
 
@@ -60,7 +60,7 @@ public sealed class WorkflowTests : IDisposable
     }
 
     [Fact]
-    public async Task Actionlint_finds_nothing()
+    public async Task Actionlint_reports_nothing()
     {
         var linter = Requires.Find("actionlint");
         if (linter is null)
@@ -69,7 +69,7 @@ public sealed class WorkflowTests : IDisposable
         Assert.Equal("", await ChildProcess.RunAsync(linter, [Repository.PathTo(".github", "workflows", "deploy.yml"), Repository.PathTo(".github", "workflows", "ci.yml")]));
     }
 
-    // As GitHub runs them: a step is a script of its own, and a step that fails ends the job.
+    // As GitHub runs them: each step is a separate script, and a step that fails ends the job.
     private async Task<ScriptRun> RunAsync(string job)
     {
         var copy = Path.GetDirectoryName(Path.GetDirectoryName(_aws.CopyScripts("checkout")))!;
@@ -85,7 +85,7 @@ public sealed class WorkflowTests : IDisposable
         var output = "";
         foreach (var step in ((YamlSequenceNode)Jobs[job]["steps"]).Cast<YamlMappingNode>().Where(step => step.Children.ContainsKey("run")))
         {
-            // The package and the gateway have tests of their own.
+            // The package and the gateway have their own tests.
             const string Stubs = "dotnet() { echo \"dotnet $*\"; }\nsed -i.old '1a echo the.zip; exit' deploy/package.sh";
             var script = _aws.Write("step.sh", $"set -eo pipefail\ncd '{copy}'\n{Stubs}\n{Text(step["run"])}");
             var run = await _aws.RunAsync([], script: script, environment: environment);

@@ -10,7 +10,7 @@ internal static class AccessChecks
     private const string Anybody = "*";
     private const string Signer = "arn:aws:iam::123456789012:role/Client";
 
-    public static void Only_listed_endpoints_get_in(TemplateUnderTest template)
+    public static void Only_listed_endpoints_are_let_in(TemplateUnderTest template)
     {
         var api = template.Deploy(ParameterSets.Listed);
 
@@ -32,7 +32,7 @@ internal static class AccessChecks
         Assert.Equal(Verdict.Allow, Ask(api, Anybody, "vpce-0999"));
     }
 
-    public static void The_open_mode_asks_for_an_API_key_on_every_method_but_OPTIONS(TemplateUnderTest template)
+    public static void The_open_mode_requires_an_API_key_on_every_method_except_OPTIONS(TemplateUnderTest template)
     {
         var api = template.Deploy(ParameterSets.Open);
 
@@ -59,7 +59,7 @@ internal static class AccessChecks
         Assert.Empty(template.Resolve(ParameterSets.Listed).OfType("AWS::ApiGateway::ApiKey"));
     }
 
-    public static void VPCs_narrow_each_mode(TemplateUnderTest template)
+    public static void A_list_of_VPCs_restricts_each_mode(TemplateUnderTest template)
     {
         foreach (var mode in new[] { ParameterSets.Listed, ParameterSets.Open })
         {
@@ -69,12 +69,12 @@ internal static class AccessChecks
             Assert.Equal(Verdict.ExplicitDeny, Ask(api, Anybody, "vpce-0aaa", vpc: "vpc-0bbb"));
         }
 
-        // A listed VPC does not stand for a listed endpoint: the two narrow each other.
+        // A listed VPC does not replace a listed endpoint: a caller must match both lists.
         var listed = template.Deploy([.. ParameterSets.Listed, "AllowedVpcIds=vpc-0aaa"]);
         Assert.Equal(Verdict.ExplicitDeny, Ask(listed, Anybody, "vpce-0bbb", vpc: "vpc-0aaa"));
     }
 
-    public static void Source_addresses_narrow_each_mode(TemplateUnderTest template)
+    public static void A_list_of_source_addresses_restricts_each_mode(TemplateUnderTest template)
     {
         foreach (var mode in new[] { ParameterSets.Listed, ParameterSets.Open })
         {
@@ -93,8 +93,8 @@ internal static class AccessChecks
         Assert.Equal(Verdict.ImplicitDeny, Ask(template.Deploy(ParameterSets.Open), Anybody, "vpce-0aaa", stage: "v2"));
     }
 
-    // Silence, not Allow: so the signer's own IAM policy decides. An Allow would admit every identity of the account.
-    public static void With_IAM_the_signer_needs_a_permission_of_its_own(TemplateUnderTest template)
+    // The policy does not mention the account, so that the signer's own IAM policy decides. An Allow would let every identity of the account in.
+    public static void With_IAM_the_signer_needs_its_own_permission(TemplateUnderTest template)
     {
         var api = template.Deploy(ParameterSets.Signed);
 
@@ -108,8 +108,8 @@ internal static class AccessChecks
         Assert.Equal(Verdict.ExplicitDeny, Ask(api, Anybody, "vpce-0bbb", method: "OPTIONS"));
     }
 
-    // Accounts and roles alone: whoever is not listed still has the silence of the policy.
-    public static void With_IAM_other_accounts_get_in_by_name(TemplateUnderTest template)
+    // Only accounts and roles are listed: for anyone else the policy still allows nothing.
+    public static void With_IAM_other_accounts_are_let_in_by_name(TemplateUnderTest template)
     {
         const string Other = "arn:aws:iam::999999999999:role/Client";
         var api = template.Deploy([.. ParameterSets.Signed, $"AllowedPrincipals=888888888888,{Other}"]);
@@ -153,7 +153,7 @@ internal static class AccessChecks
         Assert.All(ParameterSets.All, set => Assert.NotNull(template.Deploy(set.Value)));
     }
 
-    // CloudFormation takes 4,096 bytes for a parameter; API Gateway 8,192 characters for a policy. The reader refuses longer ones.
+    // The limits are 4,096 bytes for a CloudFormation parameter and 8,192 characters for an API Gateway policy. The reader refuses longer ones.
     public static void The_longest_list_of_endpoints_fits_into_the_policy(TemplateUnderTest template)
     {
         var ids = Enumerable.Range(0, 178).Select(i => $"vpce-{i.ToString("x17", CultureInfo.InvariantCulture)}");

@@ -9,7 +9,7 @@ internal static class ApiChecks
     public static void The_API_is_private(TemplateUnderTest template) =>
         Assert.Equal("PRIVATE", template.Resolve(ParameterSets.Listed).Resources["PetStoreApi"].Properties["EndpointConfiguration"]["Type"].Text);
 
-    public static void There_is_one_stage_and_none_named_Stage(TemplateUnderTest template)
+    public static void The_API_has_one_stage_and_it_is_not_named_Stage(TemplateUnderTest template)
     {
         // Without OpenApiVersion SAM makes a second stage, of that name.
         Assert.StartsWith("3.", template.Properties("PetStoreApi")["OpenApiVersion"]!.ToString(), StringComparison.Ordinal);
@@ -32,7 +32,7 @@ internal static class ApiChecks
         Assert.Empty(template.Deploy(ParameterSets.Open).VpcEndpointIds);
     }
 
-    public static void Methods_go_to_the_alias_that_deployments_move(TemplateUnderTest template)
+    public static void Methods_invoke_the_alias_that_deployments_move(TemplateUnderTest template)
     {
         var integrations = Operations(template).Select(operation => operation["x-amazon-apigateway-integration"]!).ToList();
 
@@ -46,7 +46,7 @@ internal static class ApiChecks
         });
     }
 
-    public static void Response_streaming_is_a_choice(TemplateUnderTest template)
+    public static void Response_streaming_is_optional(TemplateUnderTest template)
     {
         Assert.All(Integrations(ParameterSets.Listed), integration =>
         {
@@ -71,8 +71,8 @@ internal static class ApiChecks
         }
     }
 
-    // Numbers: the import of an API takes no text here, which a Ref to a parameter would be.
-    public static void The_gateway_waits_as_long_as_the_parameter_says(TemplateUnderTest template)
+    // These are numbers, because the import of an API refuses text here, and a Ref to a parameter gives text.
+    public static void The_integration_timeout_is_a_parameter(TemplateUnderTest template)
     {
         foreach (var (seconds, parameters) in new[] { (29, ParameterSets.Listed), (60, [.. ParameterSets.Open, "ApiTimeout=60"]), (300, [.. ParameterSets.Signed, "ApiTimeout=300"]) })
         {
@@ -104,7 +104,7 @@ internal static class ApiChecks
         Assert.Equal($"arn:aws:execute-api:eu-west-1:123456789012:{api.ApiId}/v1/*", permission["SourceArn"].Text);
     }
 
-    public static void The_stage_is_throttled_and_measured(TemplateUnderTest template)
+    public static void The_stage_has_throttling_and_metrics(TemplateUnderTest template)
     {
         var resolved = template.Resolve([.. ParameterSets.Listed, "ThrottlingRateLimit=7", "ThrottlingBurstLimit=9"]);
         var settings = Assert.Single(resolved.Resources["PetStoreApi"].Properties["MethodSettings"].Items());
@@ -131,7 +131,7 @@ internal static class ApiChecks
         Assert.Contains("ApiKeyId", template.Resolve(ParameterSets.Open).Outputs.Keys);
     }
 
-    public static void Every_parameter_is_described_and_has_its_place_in_the_console(TemplateUnderTest template)
+    public static void Every_parameter_has_a_description_and_a_group_in_the_console(TemplateUnderTest template)
     {
         var parameters = template.Root["Parameters"]!.AsObject();
         var grouped = template.Root["Metadata"]!["AWS::CloudFormation::Interface"]!["ParameterGroups"]!.AsArray()

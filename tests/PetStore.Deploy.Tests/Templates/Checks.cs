@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace PetStore.Deploy.Tests.Templates;
 
-/// <summary>What must be true of a template, by name: functions that throw where it is not, so that a fault put in can be pinned to one.</summary>
+/// <summary>The checks of a template, by name. Each throws where the template fails it, so that an injected fault can be matched to one check.</summary>
 internal static class Checks
 {
     public static IReadOnlyDictionary<string, Action<TemplateUnderTest>> OfApi { get; } = In(

@@ -4,7 +4,7 @@ using PetStore.Testing;
 
 namespace PetStore.Deploy.Tests.Templates;
 
-/// <summary>deploy/deployer-policy.json has the rights that the templates' resources and the scripts' commands need, and no others.</summary>
+/// <summary>deploy/deployer-policy.json has the permissions that the templates' resources and the scripts' commands need, and no others.</summary>
 public sealed partial class DeployerPolicyTests
 {
     private const string Api = "apigateway:DELETE apigateway:GET apigateway:PATCH apigateway:POST apigateway:PUT";
@@ -21,7 +21,7 @@ public sealed partial class DeployerPolicyTests
         ["AWS::ApiGateway::DomainNameV2"] = Api,
         ["AWS::ApiGateway::BasePathMappingV2"] = Api,
         ["AWS::ApiGateway::DomainNameAccessAssociation"] = Api,
-        // With SAM's version, alias and gradual deployment.
+        // Includes SAM's version, alias and gradual deployment.
         ["AWS::Serverless::Function"] =
             "lambda:CreateAlias lambda:CreateFunction lambda:DeleteAlias lambda:DeleteFunction lambda:DeleteFunctionConcurrency lambda:GetAlias "
             + "lambda:GetFunction lambda:GetFunctionConfiguration lambda:ListTags lambda:ListVersionsByFunction lambda:PublishVersion "
@@ -36,7 +36,7 @@ public sealed partial class DeployerPolicyTests
         ["AWS::Logs::LogGroup"] =
             "logs:CreateLogGroup logs:DeleteLogGroup logs:DeleteRetentionPolicy logs:DescribeLogGroups logs:ListTagsForResource logs:PutRetentionPolicy "
             + "logs:TagResource logs:UntagResource",
-        // DeletionPolicy Retain: nobody needs to delete it.
+        // DeletionPolicy Retain: no permission to delete it is needed.
         ["AWS::DynamoDB::Table"] =
             "dynamodb:CreateTable dynamodb:DescribeContinuousBackups dynamodb:DescribeTable dynamodb:DescribeTimeToLive dynamodb:ListTagsOfResource "
             + "dynamodb:TagResource dynamodb:UntagResource dynamodb:UpdateContinuousBackups dynamodb:UpdateTable dynamodb:UpdateTimeToLive",
@@ -51,7 +51,7 @@ public sealed partial class DeployerPolicyTests
         ["AWS::EC2::SecurityGroupIngress"] = "ec2:AuthorizeSecurityGroupIngress ec2:RevokeSecurityGroupIngress",
     };
 
-    // By command of the scripts, where the name of the right is another one.
+    // By command of the scripts, where the permission's name differs from the command's.
     private static readonly Dictionary<string, string> Commands = new()
     {
         ["cloudformation deploy"] = "cloudformation:CreateChangeSet cloudformation:DescribeChangeSet cloudformation:ExecuteChangeSet cloudformation:DescribeStacks",
@@ -64,7 +64,7 @@ public sealed partial class DeployerPolicyTests
     };
 
     [Fact]
-    public void It_has_the_rights_that_are_needed_and_no_others()
+    public void The_deployer_policy_has_only_the_permissions_that_are_needed()
     {
         using var policy = JsonDocument.Parse(File.ReadAllText(Repository.PathTo("deploy", "deployer-policy.json")));
         var granted = policy.RootElement.GetProperty("Statement").EnumerateArray().SelectMany(statement => Texts(statement.GetProperty("Action")));
@@ -73,7 +73,7 @@ public sealed partial class DeployerPolicyTests
     }
 
     [Fact]
-    public void A_role_can_be_passed_to_the_services_that_the_templates_trust_alone()
+    public void A_role_can_be_passed_only_to_the_services_that_the_templates_trust()
     {
         using var policy = JsonDocument.Parse(File.ReadAllText(Repository.PathTo("deploy", "deployer-policy.json")));
         var pass = policy.RootElement.GetProperty("Statement").EnumerateArray().Single(statement => Texts(statement.GetProperty("Action")).Contains("iam:PassRole"));
@@ -96,7 +96,7 @@ public sealed partial class DeployerPolicyTests
         string[] scripts = [Repository.PathTo("deploy", "deploy.sh"), .. Directory.GetFiles(Repository.PathTo("deploy", "lib"))];
         var calls = scripts.SelectMany(script => Call().Matches(File.ReadAllText(script)).Select(call => (Service: call.Groups[1].Value, Verb: call.Groups[2].Value)));
 
-        // Those that a person is told to type are that person's, not the deployer's.
+        // Commands that the user is told to type run with the user's permissions, not the deployer's.
         return calls.Distinct().Where(call => call.Service != "dynamodb" && call.Verb is not ("get-api-key" or "continue-update-rollback"))
             .SelectMany(call => Commands.TryGetValue($"{call.Service} {call.Verb}", out var rights)
                 ? rights.Split(' ', StringSplitOptions.RemoveEmptyEntries)

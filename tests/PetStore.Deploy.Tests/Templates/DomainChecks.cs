@@ -5,10 +5,10 @@ namespace PetStore.Deploy.Tests.Templates;
 /// <summary>The private custom domain.</summary>
 internal static class DomainChecks
 {
-    public static void There_is_no_domain_unless_asked_for(TemplateUnderTest template) => Assert.Empty(template.Resolve(ParameterSets.Listed)
+    public static void A_domain_is_created_only_on_request(TemplateUnderTest template) => Assert.Empty(template.Resolve(ParameterSets.Listed)
         .OfType("AWS::ApiGateway::DomainNameV2", "AWS::ApiGateway::BasePathMappingV2", "AWS::ApiGateway::DomainNameAccessAssociation"));
 
-    public static void The_domain_is_private_and_leads_to_the_stage(TemplateUnderTest template)
+    public static void The_domain_is_private_and_maps_to_the_stage(TemplateUnderTest template)
     {
         var resolved = template.Resolve(ParameterSets.WithDomain);
         var domain = resolved.Resources["DomainName"].Properties;
@@ -22,15 +22,15 @@ internal static class DomainChecks
         Assert.Equal("VPCE", resolved.Resources["DomainAccess"].Properties["AccessAssociationSourceType"].Text);
     }
 
-    // The order of a list does not decide: the one endpoint is named, and none is, unless asked for.
-    public static void Access_is_given_to_the_endpoint_that_is_named(TemplateUnderTest template)
+    // The endpoint does not depend on the order of a list: it is named by a parameter, and none is associated without one.
+    public static void The_named_endpoint_is_given_access_to_the_domain(TemplateUnderTest template)
     {
         string[] unnamed = [.. ParameterSets.WithDomain.Where(parameter => !parameter.StartsWith("CustomDomainVpcEndpointId", StringComparison.Ordinal))];
         Assert.Empty(template.Resolve(unnamed).OfType("AWS::ApiGateway::DomainNameAccessAssociation"));
         Assert.Equal("vpce-0ccc", Assert.Single(template.Resolve(ParameterSets.WithDomain).OfType("AWS::ApiGateway::DomainNameAccessAssociation")).Properties["AccessAssociationSource"].Text);
     }
 
-    // Both policies must admit a caller; a domain that denied less would only be harder to reason about.
+    // Both policies must allow a caller. A domain policy that denied less would only be harder to reason about.
     public static void The_domain_denies_whom_the_API_denies(TemplateUnderTest template)
     {
         var resolved = template.Resolve(ParameterSets.WithDomain);

@@ -14,7 +14,7 @@ internal static class EndpointChecks
         "ClientPrefixListId=pl-0a",
     ];
 
-    public static void It_is_an_interface_endpoint_for_API_Gateway(TemplateUnderTest template)
+    public static void The_endpoint_is_an_interface_endpoint_for_API_Gateway(TemplateUnderTest template)
     {
         var endpoint = Endpoint(template);
 
@@ -29,7 +29,7 @@ internal static class EndpointChecks
         Assert.False(Endpoint(template, "PrivateDnsEnabled=false")["PrivateDnsEnabled"].Flag);
     }
 
-    public static void Clients_reach_443_and_nothing_else(TemplateUnderTest template)
+    public static void Clients_reach_only_port_443(TemplateUnderTest template)
     {
         var rules = template.Resolve(Most).OfType("AWS::EC2::SecurityGroupIngress").Select(rule => rule.Properties).ToList();
 
@@ -40,7 +40,7 @@ internal static class EndpointChecks
         Assert.Single(template.Resolve(Least).OfType("AWS::EC2::SecurityGroupIngress"));
     }
 
-    public static void It_can_have_IPv6_addresses_and_clients(TemplateUnderTest template)
+    public static void The_endpoint_can_have_IPv6_addresses_and_clients(TemplateUnderTest template)
     {
         string[] dual = [.. Least, "IpAddressType=dualstack", "ClientCidrIpv6=2001:db8::/56"];
         var endpoint = Endpoint(template, dual[3..]);
@@ -51,21 +51,21 @@ internal static class EndpointChecks
         Assert.Throws<TemplateException>(() => template.Resolve([.. Least, "ClientCidrIpv6=2001:db8::/56"]));
     }
 
-    public static void Nothing_leaves_the_endpoint(TemplateUnderTest template)
+    public static void The_endpoint_has_no_outbound_access(TemplateUnderTest template)
     {
         var group = template.Resolve(Least).Resources["SecurityGroup"].Properties;
         Assert.False(group["SecurityGroupIngress"].Exists);
         Assert.Equal("127.0.0.1/32", Assert.Single(group["SecurityGroupEgress"].Items())["CidrIp"].Text);
     }
 
-    public static void The_endpoint_stands_behind_its_security_group(TemplateUnderTest template)
+    public static void The_endpoint_uses_its_security_group(TemplateUnderTest template)
     {
         var resolved = template.Resolve(Least);
         Assert.Equal(resolved.Outputs["SecurityGroupId"], Assert.Single(Endpoint(template)["SecurityGroupIds"].Items()).Text);
     }
 
-    // Any policy, even one that allows everything, might count as custom, and then bearer tokens are refused: so there is none.
-    public static void The_default_policy_is_none(TemplateUnderTest template)
+    // Even a policy that allows everything might count as a custom policy, with which bearer tokens are refused. So the default is to have no policy.
+    public static void The_endpoint_has_no_policy_by_default(TemplateUnderTest template)
     {
         Assert.False(Endpoint(template)["PolicyDocument"].Exists);
 
@@ -74,7 +74,7 @@ internal static class EndpointChecks
         Assert.Equal(PolicyEffect.Deny, statement.Effect);
     }
 
-    public static void Nobody_to_admit_and_nonsense_are_refused(TemplateUnderTest template)
+    public static void An_empty_client_list_and_invalid_values_are_refused(TemplateUnderTest template)
     {
         string[][] wrong =
         [

@@ -19,13 +19,13 @@ internal static class FunctionChecks
         static string Setting(string name) => $"{StorageOptions.Section}__{nameof(StorageOptions.DynamoDb)}__{name}";
     }
 
-    public static void The_function_ends_before_API_Gateway_gives_up(TemplateUnderTest template)
+    public static void The_function_times_out_before_API_Gateway_does(TemplateUnderTest template)
     {
         Assert.InRange(template.Deploy(ParameterSets.Listed).Function.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(29));
         Assert.Equal(TimeSpan.FromSeconds(59), template.Deploy([.. ParameterSets.Listed, "FunctionTimeout=59", "ApiTimeout=60"]).Function.Timeout);
     }
 
-    public static void The_function_knows_whether_it_streams(TemplateUnderTest template)
+    public static void The_function_is_configured_for_streaming_when_its_integration_streams(TemplateUnderTest template)
     {
         Assert.Equal(("false", 28), StreamingAndTimeout(ParameterSets.Listed));
         Assert.Equal(("true", 300), StreamingAndTimeout([.. ParameterSets.Listed, "ResponseStreaming=true"]));
@@ -38,7 +38,7 @@ internal static class FunctionChecks
         }
     }
 
-    // SAM sees neither a parameter's new value nor, without AutoPublishAliasAllProperties, another property: hence the revision.
+    // SAM does not notice a parameter's new value or, without AutoPublishAliasAllProperties, a changed property. The revision makes up for both.
     public static void Every_change_of_the_function_is_published(TemplateUnderTest template)
     {
         var function = template.Properties("PetStoreFunction");
@@ -48,7 +48,7 @@ internal static class FunctionChecks
         Assert.Equal("FunctionRevision", function["AutoPublishCodeSha256"]?["Ref"]?.ToString());
     }
 
-    public static void SnapStart_is_a_choice(TemplateUnderTest template)
+    public static void SnapStart_is_optional(TemplateUnderTest template)
     {
         Assert.False(template.Deploy(ParameterSets.Listed).Function.SnapStart);
         Assert.True(template.Deploy([.. ParameterSets.Listed, "SnapStart=PublishedVersions"]).Function.SnapStart);
@@ -64,7 +64,7 @@ internal static class FunctionChecks
             .Resources["PetStoreFunction"].Properties["Architectures"].Items().Single().Text);
     }
 
-    public static void A_VPC_is_a_choice(TemplateUnderTest template)
+    public static void A_VPC_is_optional(TemplateUnderTest template)
     {
         var inside = template.Resolve(ParameterSets.InVpc).Resources["PetStoreFunction"].Properties["VpcConfig"];
 
@@ -73,7 +73,7 @@ internal static class FunctionChecks
         Assert.False(template.Resolve(ParameterSets.Listed).Resources["PetStoreFunction"].Properties["VpcConfig"].Exists);
     }
 
-    public static void Only_Lambda_assumes_the_role(TemplateUnderTest template)
+    public static void Only_Lambda_can_assume_the_role(TemplateUnderTest template)
     {
         var role = template.Resolve(ParameterSets.Listed).Resources["FunctionRole"].Properties;
         var trust = Assert.Single(role["AssumeRolePolicyDocument"]["Statement"].Items());
@@ -91,7 +91,7 @@ internal static class FunctionChecks
         TemplateNode Role(string[] parameters) => template.Resolve(parameters).Resources["FunctionRole"].Properties;
     }
 
-    public static void The_role_does_what_the_app_needs_and_no_more(TemplateUnderTest template)
+    public static void The_role_has_only_the_permissions_that_the_app_needs(TemplateUnderTest template)
     {
         var outside = Grants(template, ParameterSets.Listed);
         string[] expected =

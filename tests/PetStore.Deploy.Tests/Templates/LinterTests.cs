@@ -3,7 +3,7 @@ using PetStore.Testing;
 
 namespace PetStore.Deploy.Tests.Templates;
 
-/// <summary>What linters say: nothing, but for what they get wrong.</summary>
+/// <summary>Linters report nothing except known false positives.</summary>
 public sealed class LinterTests
 {
     private static readonly string[] Paths =
@@ -14,7 +14,7 @@ public sealed class LinterTests
         Repository.PathTo("deploy", "table.template"),
     ];
 
-    // SAM's Resource.Part, which SAM replaces; and empty defaults of parameters, put into the branch that they do not lead to.
+    // SAM's Resource.Part, which SAM replaces; and empty parameter defaults in a branch that they never select.
     private static readonly string[] FalsePositives =
     [
         "F1020 UsagePlan 'PetStoreApi.Stage' is not one of", "F1020 DomainMapping 'PetStoreApi.Stage' is not one of",
@@ -25,7 +25,7 @@ public sealed class LinterTests
     ];
 
     [Fact]
-    public async Task Cfn_lint_finds_nothing()
+    public async Task Cfn_lint_reports_nothing()
     {
         var linter = Requires.Find("cfn-lint");
         if (linter is null)
@@ -35,7 +35,7 @@ public sealed class LinterTests
     }
 
     [Fact]
-    public async Task Shellcheck_finds_nothing()
+    public async Task Shellcheck_reports_nothing()
     {
         var shellcheck = Requires.Program("shellcheck");
         string[] scripts = [.. Directory.GetFiles(Repository.PathTo("deploy"), "*.sh"), Repository.PathTo(".ci", "run")];
@@ -43,7 +43,7 @@ public sealed class LinterTests
     }
 
     [Fact]
-    public async Task Cloudformation_validate_finds_only_its_false_positives()
+    public async Task Cloudformation_validate_reports_only_known_false_positives()
     {
         var node = await NodeTools.InstallAsync();
         var script = Repository.PathTo("tests", "PetStore.Deploy.Tests", "Templates", "validate.mjs");

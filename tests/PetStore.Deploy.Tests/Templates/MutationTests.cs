@@ -1,6 +1,6 @@
 namespace PetStore.Deploy.Tests.Templates;
 
-/// <summary>The checks can fail: each mistake makes the check fail that is there for it, and every check has such a mistake.</summary>
+/// <summary>Shows that the checks can fail: each fault fails its check, and every check has such a fault.</summary>
 public sealed class MutationTests
 {
     public static TheoryData<string> ApiFaults => [.. Fault.OfApi.Select(fault => fault.Name)];
@@ -9,16 +9,16 @@ public sealed class MutationTests
 
     [Theory]
     [MemberData(nameof(ApiFaults))]
-    public void It_is_noticed_in_the_API_s_template(string fault) =>
+    public void A_fault_in_the_API_template_fails_its_check(string fault) =>
         Notice(Fault.OfApi.Single(f => f.Name == fault), Checks.OfApi, TemplateUnderTest.Api());
 
     [Theory]
     [MemberData(nameof(EndpointFaults))]
-    public void It_is_noticed_in_the_endpoint_s_template(string fault) =>
+    public void A_fault_in_the_endpoint_template_fails_its_check(string fault) =>
         Notice(Fault.OfEndpoint.Single(f => f.Name == fault), Checks.OfEndpoint, TemplateUnderTest.Endpoint());
 
     [Fact]
-    public void Every_check_has_noticed_something()
+    public void Every_check_fails_for_at_least_one_fault()
     {
         Assert.Empty(Checks.OfApi.Keys.Except(Fault.OfApi.Select(fault => fault.NoticedBy)));
         Assert.Empty(Checks.OfEndpoint.Keys.Except(Fault.OfEndpoint.Select(fault => fault.NoticedBy)));

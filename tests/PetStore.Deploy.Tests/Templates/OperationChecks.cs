@@ -6,7 +6,7 @@ namespace PetStore.Deploy.Tests.Templates;
 /// <summary>Logs and alarms.</summary>
 internal static class OperationChecks
 {
-    public static void The_access_log_is_one_JSON_line_that_tells_who_called(TemplateUnderTest template)
+    public static void The_access_log_is_one_JSON_line_that_names_the_caller(TemplateUnderTest template)
     {
         var format = template.Deploy(ParameterSets.Listed).Stage.AccessLogFormat!;
         var fields = JsonSerializer.Deserialize<Dictionary<string, string>>(format)!;
@@ -20,7 +20,7 @@ internal static class OperationChecks
         Assert.DoesNotContain('\n', format);
         Assert.Superset(required.ToHashSet(), fields.Values.ToHashSet());
 
-        // Free text of the caller's could break the line; what has a parser's blessing comes first, so that the rest overrides it.
+        // The caller's free text could break the line. Fields that the caller controls come first, so that a duplicate cannot override the others.
         Assert.DoesNotContain("$context.identity.userAgent", format, StringComparison.Ordinal);
         Assert.Equal("path", fields.Keys.First());
     }
@@ -72,7 +72,7 @@ internal static class OperationChecks
         Assert.Equal("ignore", latency.Properties["EvaluateLowSampleCountPercentile"].Text);
     }
 
-    public static void A_gradual_deployment_ends_when_errors_raise_an_alarm(TemplateUnderTest template)
+    public static void A_gradual_deployment_stops_when_errors_raise_an_alarm(TemplateUnderTest template)
     {
         var resolved = template.Resolve([.. ParameterSets.Listed, "GradualDeployment=true"]);
         var preference = resolved.Resources["PetStoreFunction"].Properties["DeploymentPreference"];

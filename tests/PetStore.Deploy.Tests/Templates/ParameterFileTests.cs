@@ -2,14 +2,14 @@ using PetStore.Testing;
 
 namespace PetStore.Deploy.Tests.Templates;
 
-/// <summary>The examples in deploy/parameters are parameters that the template takes.</summary>
+/// <summary>The template accepts the example parameters in deploy/parameters.</summary>
 public sealed class ParameterFileTests
 {
     public static TheoryData<string> Files => [.. Directory.GetFiles(Repository.PathTo("deploy", "parameters")).Select(path => Path.GetFileName(path)!)];
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void It_deploys(string file)
+    public void The_template_accepts_every_parameter_file(string file)
     {
         var given = File.ReadAllLines(Repository.PathTo("deploy", "parameters", file))
             .Where(line => line.Length > 0 && line[0] != '#')

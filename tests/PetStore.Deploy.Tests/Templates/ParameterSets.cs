@@ -1,6 +1,6 @@
 namespace PetStore.Deploy.Tests.Templates;
 
-/// <summary>Parameters that stand for the ways in which people deploy.</summary>
+/// <summary>Parameters of typical deployments.</summary>
 internal static class ParameterSets
 {
     public static string[] Listed { get; } = ["AllowedVpcEndpointIds=vpce-0aaa,vpce-0ccc"];

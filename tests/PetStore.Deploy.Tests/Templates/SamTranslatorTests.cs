@@ -3,7 +3,7 @@ using PetStore.Testing;
 
 namespace PetStore.Deploy.Tests.Templates;
 
-/// <summary>What AWS's own translator makes of the template, where it is installed.</summary>
+/// <summary>The output of AWS's own translator for the template, where it is installed.</summary>
 public sealed class SamTranslatorTests
 {
     // Time of the deployment, and parameters.
@@ -34,9 +34,9 @@ public sealed class SamTranslatorTests
         Assert.Single(OfType(resources, "AWS::IAM::Role"));
     }
 
-    // The body must come out as it went in: SAM rewrites bodies that it has an opinion on.
+    // The translator must not change the body: SAM rewrites some bodies.
     [Fact]
-    public async Task The_policy_and_the_methods_are_left_as_written()
+    public async Task The_translator_does_not_change_the_policy_or_the_methods()
     {
         var written = TemplateUnderTest.Api().Properties("PetStoreApi")["DefinitionBody"]!;
         var body = Assert.Single(OfType((await TranslateAsync())[0], "AWS::ApiGateway::RestApi"))["Properties"]!["Body"]!;
@@ -48,7 +48,7 @@ public sealed class SamTranslatorTests
     }
 
     [Fact]
-    public async Task Each_deployment_is_a_new_one_whatever_changed()
+    public async Task Any_change_creates_a_new_deployment()
     {
         var all = await TranslateAsync();
         var (first, second) = (Keys(all[0], "AWS::ApiGateway::Deployment"), Keys(all[1], "AWS::ApiGateway::Deployment"));
@@ -58,7 +58,7 @@ public sealed class SamTranslatorTests
     }
 
     [Fact]
-    public async Task A_new_revision_is_a_new_version_and_an_old_one_is_not()
+    public async Task A_new_revision_publishes_a_new_version_and_an_unchanged_one_does_not()
     {
         var versions = (await TranslateAsync()).Select(resources => Assert.Single(Keys(resources, "AWS::Lambda::Version"))).ToArray();
 
@@ -67,7 +67,7 @@ public sealed class SamTranslatorTests
     }
 
     [Fact]
-    public async Task Streaming_integrations_are_left_as_written()
+    public async Task The_translator_does_not_change_streaming_integrations()
     {
         var body = Assert.Single(OfType((await TranslateAsync())[5], "AWS::ApiGateway::RestApi"))["Properties"]!["Body"]!;
         var integrations = body["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject())
@@ -82,7 +82,7 @@ public sealed class SamTranslatorTests
     }
 
     [Fact]
-    public async Task Old_versions_are_deleted_and_a_gradual_deployment_is_a_choice()
+    public async Task Old_versions_are_deleted_and_gradual_deployment_is_optional()
     {
         var all = await TranslateAsync();
 
@@ -103,7 +103,7 @@ public sealed class SamTranslatorTests
         var environment = new Dictionary<string, string?> { ["AWS_DEFAULT_REGION"] = "eu-west-1" };
         var output = await ChildProcess.RunAsync(python, [script, Repository.PathTo("serverless.template"), .. Runs], environment);
 
-        // Notes of the translator's own come on stderr, on lines of their own.
+        // The translator prints its own notes on stderr, on separate lines.
         var json = output.Split('\n').Single(line => line.StartsWith('['));
         return [.. JsonNode.Parse(json)!.AsArray().Select(resources => resources!.AsObject())];
     }

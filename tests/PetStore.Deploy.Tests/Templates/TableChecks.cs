@@ -7,7 +7,7 @@ namespace PetStore.Deploy.Tests.Templates;
 /// <summary>The table.</summary>
 internal static class TableChecks
 {
-    public static void The_table_is_paid_by_request(TemplateUnderTest template) =>
+    public static void The_table_is_billed_per_request(TemplateUnderTest template) =>
         Assert.Equal("PAY_PER_REQUEST", Table(template)["BillingMode"].Text);
 
     public static void Idempotency_records_expire(TemplateUnderTest template)
@@ -31,11 +31,11 @@ internal static class TableChecks
         Assert.False(Table(template, "TableDeletionProtection=false")["DeletionProtectionEnabled"].Flag);
     }
 
-    // A name of its own would make a second creation, after a failed one, collide with the table that stayed.
+    // With a fixed name, a second attempt after a failed creation would collide with the retained table.
     public static void CloudFormation_names_the_table(TemplateUnderTest template) => Assert.False(Table(template)["TableName"].Exists);
 
-    // What the app makes for emulators is what its tests run on.
-    public static void The_table_is_the_one_that_the_app_makes(TemplateUnderTest template)
+    // The app's tests run on the table that the app creates in an emulator.
+    public static void The_table_matches_the_one_that_the_app_creates(TemplateUnderTest template)
     {
         var table = Table(template);
         var own = TableCreation.Request("PetStore");

@@ -12,14 +12,14 @@ public sealed class TemplateContentTests
 
     [Theory]
     [MemberData(nameof(ApiChecks))]
-    public void Of_the_API_it_holds_that(string check) => Checks.OfApi[check](TemplateUnderTest.Api());
+    public void The_API_template_passes_the_check(string check) => Checks.OfApi[check](TemplateUnderTest.Api());
 
     [Theory]
     [MemberData(nameof(EndpointChecks))]
-    public void Of_the_endpoint_it_holds_that(string check) => Checks.OfEndpoint[check](TemplateUnderTest.Endpoint());
+    public void The_endpoint_template_passes_the_check(string check) => Checks.OfEndpoint[check](TemplateUnderTest.Endpoint());
 
     [Fact]
-    public void The_README_says_what_each_parameter_and_URL_means()
+    public void The_README_explains_each_parameter_and_URL()
     {
         var readme = File.ReadAllText(Repository.PathTo("deploy", "README.md"));
         var (api, endpoint) = (TemplateUnderTest.Api().Root, TemplateUnderTest.Endpoint().Root);
@@ -32,16 +32,16 @@ public sealed class TemplateContentTests
             output => Assert.Contains($"`{output.Key}`", readme, StringComparison.Ordinal));
     }
 
-    // deploy.sh changes only stacks that say that they are its own.
+    // deploy.sh changes only stacks that are marked as its own.
     [Theory]
     [InlineData("petstore-api", "serverless.template")]
     [InlineData("petstore-endpoint", "deploy", "vpc-endpoint.template")]
     [InlineData("petstore-logs", "deploy", "api-gateway-logs.template")]
-    public void Its_stack_is_marked(string part, params string[] template) =>
+    public void Each_template_marks_its_stack(string part, params string[] template) =>
         Assert.Equal(part, TemplateUnderTest.Load(template).Root["Outputs"]!["Part"]!["Value"]!.ToString());
 
     [Fact]
-    public void The_table_to_import_is_the_table_of_the_API() => Assert.True(JsonNode.DeepEquals(
+    public void The_imported_table_is_the_table_of_the_API() => Assert.True(JsonNode.DeepEquals(
         TemplateUnderTest.Api().Root["Resources"]!["PetStoreTable"],
         TemplateUnderTest.Load("deploy", "table.template").Root["Resources"]!["PetStoreTable"]));
 
@@ -55,7 +55,7 @@ public sealed class TemplateContentTests
     }
 
     [Fact]
-    public void The_account_s_logging_role_can_write_logs_and_stays()
+    public void The_logging_role_of_the_account_can_write_logs_and_is_retained()
     {
         var resolved = TemplateUnderTest.Load("deploy", "api-gateway-logs.template");
         var role = resolved.Resolve().Resources["LogsRole"].Properties;

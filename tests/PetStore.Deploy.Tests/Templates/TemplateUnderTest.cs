@@ -5,7 +5,7 @@ using PetStore.Testing;
 
 namespace PetStore.Deploy.Tests.Templates;
 
-/// <summary>A template as written, possibly with a fault put in, and what it comes to with parameter values.</summary>
+/// <summary>A template as written, possibly with an injected fault, and its resolved form for given parameter values.</summary>
 public sealed class TemplateUnderTest
 {
     private static readonly PseudoParameters Pseudo = new("eu-west-1");
@@ -13,7 +13,7 @@ public sealed class TemplateUnderTest
 
     private TemplateUnderTest(string name, JsonObject root) => (_name, Root) = (name, root);
 
-    /// <summary>As written: nothing is resolved.</summary>
+    /// <summary>The template as written, without anything resolved.</summary>
     public JsonObject Root { get; }
 
     public static TemplateUnderTest Api() => Load("serverless.template");
@@ -32,6 +32,6 @@ public sealed class TemplateUnderTest
         parameters.Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => p[1]),
         Pseudo);
 
-    /// <summary>As a private API that lets one endpoint in, unless the parameters say otherwise.</summary>
+    /// <summary>The template as a private API that lets one endpoint in, unless the parameters differ.</summary>
     internal PrivateApi Deploy(params string[] parameters) => ApiReader.Read(Resolve(parameters));
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PetStore.Deploy.Tests.Templates;
 
-/// <summary>Nothing is wider than it must be: whoever writes a <c>*</c> writes down why.</summary>
+/// <summary>No permission is wider than necessary: every <c>*</c> has a documented reason.</summary>
 internal static class WildcardChecks
 {
     public static void Every_wildcard_has_its_reason(TemplateUnderTest template)

@@ -3,7 +3,7 @@ using PetStore.Testing;
 
 namespace PetStore.Deploy.Tests.Scripts;
 
-/// <summary>What a script printed, and how it ended.</summary>
+/// <summary>The output and the exit code of a script.</summary>
 internal sealed record ScriptRun(int ExitCode, string Output)
 {
     /// <summary>The commands that change something, as they were printed.</summary>
@@ -16,12 +16,12 @@ internal sealed record ScriptRun(int ExitCode, string Output)
     }
 }
 
-/// <summary>An AWS account made of files, behind a stub of the AWS CLI, for deploy.sh.</summary>
-internal sealed class PlayedAws : IDisposable
+/// <summary>A stub of the AWS CLI for deploy.sh; files hold the state of its AWS account.</summary>
+internal sealed class AwsCliStub : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("petstore-aws-");
 
-    public PlayedAws()
+    public AwsCliStub()
     {
         Directory.CreateDirectory(In("bin"));
         Directory.CreateDirectory(In("artifacts"));
@@ -30,10 +30,10 @@ internal sealed class PlayedAws : IDisposable
         File.WriteAllText(Package, "the function");
     }
 
-    /// <summary>What package.sh would have made.</summary>
+    /// <summary>Stands for the output of package.sh.</summary>
     public string Package => In("artifacts", "petstore.zip");
 
-    /// <summary>Each call of the AWS CLI so far, as it could be typed.</summary>
+    /// <summary>Each call of the AWS CLI so far, as a command line.</summary>
     public IReadOnlyList<string> Calls => File.Exists(In("calls")) ? File.ReadAllLines(In("calls")) : [];
 
     /// <summary>The calls that change something.</summary>
@@ -46,7 +46,7 @@ internal sealed class PlayedAws : IDisposable
 
     public void Unset(string fact) => File.Delete(In(fact));
 
-    /// <param name="part">The mark of deploy.sh; null for a stack of somebody else.</param>
+    /// <param name="part">The tag that deploy.sh sets; null for a stack that it did not create.</param>
     public void SetStack(string name, string status, string? part = "petstore-api")
     {
         Directory.CreateDirectory(In("stacks", name));
@@ -56,7 +56,7 @@ internal sealed class PlayedAws : IDisposable
         File.WriteAllText(In("stacks", name, "outputs"), "TableName\tpetstore-Table-1\n");
     }
 
-    /// <summary>Nothing was changed, but for what a dry run makes to look at and deletes again.</summary>
+    /// <summary>Asserts that nothing was changed, except for the change set that a dry run creates and deletes.</summary>
     public void IsUntouched()
     {
         Assert.DoesNotContain(Changes, call => !call.StartsWith("cloudformation delete-stack", StringComparison.Ordinal));
@@ -71,7 +71,7 @@ internal sealed class PlayedAws : IDisposable
 
     public string TagsOf(string stack) => File.ReadAllText(In("stacks", stack, "tags"));
 
-    /// <summary>A change set that nobody has deleted.</summary>
+    /// <summary>Whether a change set was left behind.</summary>
     public bool HasChangeSet => File.Exists(In("change-set"));
 
     public string StatusOf(string stack) => File.ReadAllText(In("stacks", stack, "status")).Trim();

@@ -4,13 +4,13 @@ using PetStore.Testing;
 
 namespace PetStore.Deploy.Tests.Doctor;
 
-/// <summary>The repository's template behind the private gateway, with a function that behaves as told.</summary>
-internal sealed class PlayedApi : IAsyncDisposable
+/// <summary>The repository's template served by the private gateway, with a function whose behaviour a test sets.</summary>
+internal sealed class TestApi : IAsyncDisposable
 {
     private readonly PrivateGatewayHost _host;
     private readonly DirectoryInfo _function;
 
-    private PlayedApi(PrivateGatewayHost host, DirectoryInfo function) => (_host, _function) = (host, function);
+    private TestApi(PrivateGatewayHost host, DirectoryInfo function) => (_host, _function) = (host, function);
 
     public PrivateApi Api => _host.Api;
 
@@ -19,7 +19,7 @@ internal sealed class PlayedApi : IAsyncDisposable
 
     public Uri Origin => _host.Urls["vpce-0aaa"];
 
-    public static async Task<PlayedApi> StartAsync(
+    public static async Task<TestApi> StartAsync(
         string[] parameters, string behaviour = "answer", Func<GatewayOptions, GatewayOptions>? options = null, Func<PrivateApi, PrivateApi>? change = null)
     {
         Requires.Program("bash");
@@ -40,7 +40,7 @@ internal sealed class PlayedApi : IAsyncDisposable
         var api = DeployedTemplate.Load(given.TemplatePath, overrides);
         var host = await PrivateGatewayHost.StartAsync(
             options?.Invoke(given) ?? given, change?.Invoke(api) ?? api, TestContext.Current.CancellationToken);
-        return new PlayedApi(host, function);
+        return new TestApi(host, function);
     }
 
     public async ValueTask DisposeAsync()
