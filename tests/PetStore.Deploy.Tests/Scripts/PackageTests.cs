@@ -16,7 +16,7 @@ public sealed class PackageTests : IDisposable
     [Fact]
     public async Task The_same_input_gives_the_same_zip()
     {
-        ScriptRun[] outputs = [await PackageAsync("--runtime", "dotnet10", "--output", In("a")), await PackageAsync("--runtime", "dotnet10", "--output", In("b"))];
+        ScriptRun[] outputs = [await PackageAsync(path: null, "--runtime", "dotnet10", "--output", In("a")), await PackageAsync(path: null, "--runtime", "dotnet10", "--output", In("b"))];
 
         var hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(In("a", Zip), TestContext.Current.CancellationToken)));
         Assert.EndsWith($"{In("a", Zip)}\n{hash}", outputs[0].Output, StringComparison.Ordinal);
