@@ -16,7 +16,7 @@ public sealed class PackageTests : IDisposable
     [Fact]
     public async Task The_same_input_gives_the_same_zip()
     {
-        ScriptRun[] outputs = [await PackageAsync(path: null, "--runtime", "dotnet10", "--output", In("a")), await PackageAsync(path: null, "--runtime", "dotnet10", "--output", In("b"))];
+        ScriptRun[] outputs = [await PackageAsync("--runtime", "dotnet10", "--output", In("a")), await PackageAsync("--runtime", "dotnet10", "--output", In("b"))];
 
         var hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(In("a", Zip), TestContext.Current.CancellationToken)));
         Assert.EndsWith($"{In("a", Zip)}\n{hash}", outputs[0].Output, StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public sealed class PackageTests : IDisposable
         foreach (var name in installed.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             Tool(name, "echo 'ld: cannot find -lm'; exit 1");
 
-        var run = await PackageAsync(tools, "--runtime", "provided.al2023", "--architecture", architecture, "--output", In("out"));
+        var run = await PackageOnPathAsync(tools, "--runtime", "provided.al2023", "--architecture", architecture, "--output", In("out"));
 
         Assert.Contains(message, run.Ends(3).Output, StringComparison.Ordinal);
         Assert.Contains("--runtime dotnet10", run.Output, StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public sealed class PackageTests : IDisposable
         var tools = Tools("sed", "dirname", "basename", "cat");
         Tool("uname", $"case $1 in -s) echo {system} ;; *) echo {machine} ;; esac");
 
-        Assert.Contains(message, (await PackageAsync(tools, "--runtime", "provided.al2023", "--architecture", "x86_64")).Ends(3).Output, StringComparison.Ordinal);
+        Assert.Contains(message, (await PackageOnPathAsync(tools, "--runtime", "provided.al2023", "--architecture", "x86_64")).Ends(3).Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -117,7 +117,7 @@ public sealed class PackageTests : IDisposable
         var tools = Tools("dirname", "basename", "cat", "mkdir", "mktemp", "rm", "grep", "find");
         Tool("dotnet", $"echo '{error.Replace("'", "'\\''", StringComparison.Ordinal)}'; exit 1");
 
-        var run = (await PackageAsync(tools, "--runtime", "dotnet10", "--output", In("out"))).Ends(1);
+        var run = (await PackageOnPathAsync(tools, "--runtime", "dotnet10", "--output", In("out"))).Ends(1);
 
         Assert.Contains(error, run.Output, StringComparison.Ordinal);
         Assert.Contains(message, run.Output, StringComparison.Ordinal);
@@ -140,9 +140,9 @@ public sealed class PackageTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(In("out")));
     }
 
-    private static async Task<ScriptRun> PackageAsync(params string[] options) => await PackageAsync(path: null, options);
+    private static async Task<ScriptRun> PackageAsync(params string[] options) => await PackageOnPathAsync(path: null, options);
 
-    private static async Task<ScriptRun> PackageAsync(string? path, params string[] options)
+    private static async Task<ScriptRun> PackageOnPathAsync(string? path, params string[] options)
     {
         await using var script = Start(path, options);
         return new ScriptRun(await script.WaitForExitAsync(TimeSpan.FromMinutes(20)), script.Output);
