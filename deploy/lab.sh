@@ -71,7 +71,7 @@ check_tools() {
     done
 }
 
-# Outside, because there is no way to a package feed from inside.
+# Outside, because a package feed cannot be reached from inside.
 build() {
     local lab=$root/artifacts/lab
     [[ -z $function || -z $gateway ]] || return 0
