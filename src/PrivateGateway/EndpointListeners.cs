@@ -10,7 +10,7 @@ using PrivateGateway.Calls;
 
 namespace PrivateGateway;
 
-/// <summary>One listener for each VPC endpoint. The listener decides which endpoint a call came through, never the caller.</summary>
+/// <summary>One listener for each VPC endpoint. The listener, not the caller, decides which endpoint a call came through.</summary>
 internal sealed class EndpointListeners : IAsyncDisposable
 {
     private static readonly object EndpointKey = new();
@@ -20,7 +20,7 @@ internal sealed class EndpointListeners : IAsyncDisposable
 
     public IReadOnlyDictionary<string, Uri> Urls { get; private set; } = new Dictionary<string, Uri>();
 
-    /// <exception cref="GatewayStartException">A port is in use, or an address is not this machine's.</exception>
+    /// <exception cref="GatewayStartException">A port is in use, or an address does not belong to this machine.</exception>
     public static async Task<EndpointListeners> StartAsync(
         GatewayOptions options, EndpointPolicies policies, X509Certificate2? certificate, Func<HttpContext, VpcEndpoint, Task> handle)
     {
@@ -30,7 +30,7 @@ internal sealed class EndpointListeners : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.ResponseHeaderEncodingSelector = _ => System.Text.Encoding.UTF8;
-            // Wide enough for the gateway to refuse by itself what AWS refuses.
+            // Larger than AWS's limits, so that the gateway itself refuses what AWS refuses.
             kestrel.Limits.MaxRequestLineSize = 64 * 1024;
             kestrel.Limits.MaxRequestHeadersTotalSize = 128 * 1024;
             kestrel.Limits.MaxRequestBufferSize = 256 * 1024;

@@ -3,7 +3,7 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway;
 
-/// <summary>The policies of the VPC endpoints: the endpoint template's for all of them, or else those that the API's own template gives.</summary>
+/// <summary>The policies of the VPC endpoints: from the endpoint template for all of them, or else from the API's template.</summary>
 internal sealed class EndpointPolicies(PrivateApi api, PolicyDocument? forAll)
 {
     /// <summary>Every custom policy.</summary>

@@ -23,7 +23,7 @@ public sealed record GatewayOptions
     /// <summary>Values of the template's parameters.</summary>
     public IReadOnlyDictionary<string, string> ParameterOverrides { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What only AWS knows, by the expression that asks for it, such as <c>!ImportValue net-subnet</c> or <c>!GetAtt Lb.DNSName</c>.</summary>
+    /// <summary>Values that only AWS knows, by expression, such as <c>!ImportValue net-subnet</c> or <c>!GetAtt Lb.DNSName</c>.</summary>
     public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The API's logical id; null: the template's only private API.</summary>
@@ -41,7 +41,7 @@ public sealed record GatewayOptions
     /// <summary>The VPC that the endpoints are in.</summary>
     public string VpcId { get; init; } = "vpc-0123456789abcdef0";
 
-    /// <summary>What aws:VpcSourceIp says; null: the address that the caller connects from.</summary>
+    /// <summary>The value of aws:VpcSourceIp; null: the address that the caller connects from.</summary>
     public IPAddress? SourceIp { get; init; }
 
     /// <summary>The ARN of the caller who signs requests; null: no signer is known. Signatures are not verified.</summary>
@@ -55,7 +55,7 @@ public sealed record GatewayOptions
 
     internal bool NeedsCertificate => Tls || Endpoints.Any(endpoint => endpoint.Url.Scheme == "https");
 
-    /// <summary>Function processes at most; calls beyond wait for one.</summary>
+    /// <summary>The maximum number of processes per function; further calls wait for one.</summary>
     public int Concurrency { get; init; } = 4;
 
     /// <summary>A directory that holds the published function, for each function that has no entry in <see cref="FunctionDirectories"/>; null: made from the template's code.</summary>
@@ -70,13 +70,13 @@ public sealed record GatewayOptions
     /// <summary>By logical id.</summary>
     public IReadOnlyDictionary<string, string> FunctionCommands { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>An HTTP server that answers in the place of every function.</summary>
+    /// <summary>An HTTP server that answers in place of every function.</summary>
     public Uri? Backend { get; init; }
 
     /// <summary>Each Lambda integration answers with the event that the function would get.</summary>
     public bool NoFunctions { get; init; }
 
-    /// <summary>For HTTP integrations: a URL's beginning by the one that takes its place on this machine.</summary>
+    /// <summary>For HTTP integrations: the beginning of a URL, with its replacement on this machine.</summary>
     public IReadOnlyDictionary<string, string> HttpBackends { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The JSON Web Key Set that Cognito tokens are verified with; null: they are only decoded.</summary>
@@ -97,7 +97,7 @@ public sealed record GatewayOptions
     /// <summary>Prints access-log lines in the template's format.</summary>
     public bool AccessLog { get; init; }
 
-    /// <summary>Where <c>GET /_gateway</c> is answered, http://address:port; null: nowhere. Port 0 is a free one.</summary>
+    /// <summary>Where <c>GET /_gateway</c> is served: http://address:port, with port 0 for a free one; null: nowhere.</summary>
     public Uri? Control { get; init; }
 
     /// <summary>Takes one line at a time, from many threads.</summary>

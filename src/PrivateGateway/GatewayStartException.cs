@@ -1,6 +1,6 @@
 namespace PrivateGateway;
 
-/// <summary>The gateway cannot start as it was asked to. The message is for the person who asked.</summary>
+/// <summary>The gateway cannot start with these options. The message is for the user.</summary>
 public sealed class GatewayStartException : Exception
 {
     internal GatewayStartException(string message, Exception? inner = null)

@@ -1,8 +1,8 @@
 namespace PrivateGateway;
 
 /// <summary>
-/// The number of files and sockets that the process may have open. With too few, .NET fails at any place, loading its own assemblies
-/// included: it is better to say so before.
+/// The number of files and sockets that the process may have open. With too few, .NET can fail anywhere, even when it loads its own
+/// assemblies, so the limit is checked first.
 /// </summary>
 internal static class OpenFileLimit
 {

@@ -11,8 +11,8 @@ using PrivateGateway.Monitoring;
 namespace PrivateGateway;
 
 /// <summary>
-/// A running gateway. Disposing it ends every process that it started, idle, busy or starting. A start that fails half-way leaves
-/// nothing behind either.
+/// A running gateway. Disposing it ends every process that it started, idle, busy or starting. A failed start leaves
+/// nothing behind.
 /// </summary>
 public sealed class PrivateGatewayHost : IAsyncDisposable
 {
@@ -48,7 +48,7 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
     public int WarmProcesses => _functions?.WarmEnvironments ?? 0;
 
     /// <summary>Starts a gateway for the API of a template.</summary>
-    /// <exception cref="TemplateException">The template cannot be deployed, or uses what the gateway does not play.</exception>
+    /// <exception cref="TemplateException">The template cannot be deployed, or uses something that the gateway does not support.</exception>
     /// <exception cref="GatewayStartException">The function does not build, or a port is in use.</exception>
     public static Task<PrivateGatewayHost> StartAsync(GatewayOptions options, CancellationToken cancellationToken = default) =>
         StartAsync(options, DeployedTemplate.Load(options.TemplatePath, options.ParameterOverrides, options.Pseudo, options.Values, options.Api), cancellationToken);
@@ -63,7 +63,7 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
             await host.StartPartsAsync(options, cancellationToken);
             return host;
         }
-        // The system itself refused: no temporary directory, no free descriptors, no such program.
+        // The operating system refused: no temporary directory, no free descriptors, program not found.
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException or Win32Exception)
         {
             await host.DisposeAsync();

@@ -23,7 +23,7 @@ internal static class SelfSignedCertificate
 
         var now = DateTimeOffset.UtcNow;
         using var certificate = request.CreateSelfSigned(now.AddMinutes(-5), now.AddDays(30));
-        // On Windows TLS wants a key that came from a PKCS #12 store.
+        // On Windows, TLS needs a key that was loaded from a PKCS #12 store.
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 }

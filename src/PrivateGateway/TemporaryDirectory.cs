@@ -1,15 +1,15 @@
 namespace PrivateGateway;
 
 /// <summary>
-/// Everything that one run of the gateway writes: published functions, their temporary files, the certificate. Deleted at the end; what a
-/// killed gateway left behind is deleted at the next start. A running gateway holds the lock file beside its directory.
+/// Everything that one run of the gateway writes: published functions, their temporary files, the certificate. Deleted at the end; leftovers
+/// of a killed gateway are deleted at the next start. A running gateway holds the lock file beside its directory.
 /// </summary>
 internal sealed class TemporaryDirectory : IAsyncDisposable
 {
     private const string Prefix = "private-gateway-";
     private readonly FileStream _lock;
 
-    /// <exception cref="IOException">There is no directory for temporary files, or it cannot be written.</exception>
+    /// <exception cref="IOException">The directory for temporary files does not exist or is not writable.</exception>
     public TemporaryDirectory(string parent)
     {
         DeleteLeftovers(parent);
@@ -52,7 +52,7 @@ internal sealed class TemporaryDirectory : IAsyncDisposable
         }
     }
 
-    // On Unix this is an advisory lock that the system releases when the process ends, however it ends.
+    // On Unix this is an advisory lock that the system releases when the process ends for any reason.
     private static FileStream Lock(string directory, FileMode mode) =>
         new($"{directory}.lock", mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
 

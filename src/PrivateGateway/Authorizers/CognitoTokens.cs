@@ -65,7 +65,7 @@ internal sealed class CognitoTokens
     {
         // The issuer's last segment is the pool's id, as is the ARN's.
         if (!authorizer.UserPoolArns.Any(arn => arn.Split('/')[^1] == token.Issuer.Split('/')[^1]))
-            return $"the token's issuer {token.Issuer} is none of the user pools";
+            return $"the token's issuer {token.Issuer} is not one of the user pools";
 
         if (token.ValidTo < _time.GetUtcNow().UtcDateTime)
             return "the token has expired";
@@ -88,7 +88,7 @@ internal sealed class CognitoTokens
         return result.IsValid ? null : $"the token's signature is not valid: {result.Exception.GetType().Name}";
     }
 
-    // API Gateway hands every claim on as text.
+    // API Gateway passes every claim on as text.
     private static JsonObject Claims(JsonWebToken token)
     {
         using var payload = JsonDocument.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));

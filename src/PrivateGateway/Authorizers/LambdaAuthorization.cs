@@ -23,7 +23,7 @@ internal sealed class LambdaAuthorization(PrivateApi api, FunctionSet functions,
 
     public async Task<(Authorization?, Answer?)> AuthorizeAsync(Call call, LambdaAuthorizer authorizer)
     {
-        // 1. The identity. Without it the function is not asked.
+        // 1. The identity sources. If one is missing, the function is not invoked.
         var identity = authorizer.IdentitySources.Select(source => RequestSource.ValueOf(call, source)).ToList();
         if (identity.Exists(string.IsNullOrEmpty))
             return Unauthorized(call, "an identity source is missing");
@@ -31,7 +31,7 @@ internal sealed class LambdaAuthorization(PrivateApi api, FunctionSet functions,
         if (authorizer.IsToken && !IsWellFormed(identity.Count > 0 ? identity[0]! : "", authorizer.ValidationExpression))
             return Unauthorized(call, "the token does not match the validation expression");
 
-        // 2. The function's result, or one that it gave before.
+        // 2. The function's result, or a cached one.
         var key = $"{call.Stage.Name}\n{authorizer.Id}\n{string.Join('\n', identity)}";
         if (authorizer.ResultTtl == TimeSpan.Zero || !_cache.TryGetValue(key, out var cached) || cached.Expires <= time.GetUtcNow())
         {
@@ -44,7 +44,7 @@ internal sealed class LambdaAuthorization(PrivateApi api, FunctionSet functions,
                 Keep(key, cached);
         }
 
-        // 3. Its policy, asked about this method.
+        // 3. Its policy, evaluated for this method.
         var decision = cached.Result.Policy.Evaluate(access.PolicyRequestOf(call));
         call.Explanation = $"policy of the authorizer {authorizer.Name}: {decision.Reason}";
         return (new Authorization(decision.Verdict, (JsonObject)cached.Result.Context.DeepClone(), cached.Result.UsageIdentifierKey), null);
@@ -75,7 +75,7 @@ internal sealed class LambdaAuthorization(PrivateApi api, FunctionSet functions,
             return Misconfigured(call, "its function did not answer in time");
         }
 
-        // A function says "not this caller" by failing with this very message.
+        // A function refuses a caller by failing with exactly this message.
         if (result.Status == InvocationStatus.FunctionError && result.ErrorMessage == "Unauthorized")
             return (null, Unauthorized(call, "its function said Unauthorized").Item2);
 
@@ -113,7 +113,7 @@ internal sealed class LambdaAuthorization(PrivateApi api, FunctionSet functions,
         return (null, GatewayResponses.AuthorizerFailure);
     }
 
-    /// <summary>What an authorizer's function answers: who, what they may do, and what the integration is told.</summary>
+    /// <summary>An authorizer function's response: the principal, its policy, and the context for the integration.</summary>
     private sealed record Result(PolicyDocument Policy, JsonObject Context, string? UsageIdentifierKey)
     {
         public static Result Read(ReadOnlyMemory<byte> payload, PrivateApi api)
@@ -136,7 +136,7 @@ internal sealed class LambdaAuthorization(PrivateApi api, FunctionSet functions,
             var context = new JsonObject { ["principalId"] = principal.ToString() };
             foreach (var (name, value) in answer["context"] as JsonObject ?? [])
             {
-                // API Gateway hands numbers and Booleans on as text.
+                // API Gateway passes numbers and Booleans on as text.
                 context[name] = value is JsonValue text ? text.ToString() : throw new FormatException($"context '{name}' is not a string, a number or a Boolean");
             }
 

@@ -4,17 +4,17 @@ using PrivateGateway.Templates;
 namespace PrivateGateway.Calls;
 
 /// <summary>The result of the checks that a call passes before its authorizer and API key.</summary>
-/// <param name="Refusal">API Gateway's answer to a refused call; null where the call passes.</param>
-/// <param name="Summary">For the log: <c>allowed</c>, or who refused.</param>
+/// <param name="Refusal">API Gateway's response to a refused call; null if the call is allowed.</param>
+/// <param name="Summary">For the log: <c>allowed</c>, or what refused the call.</param>
 /// <param name="Principal">The ARN that the event names; null for a method without IAM authorization.</param>
-/// <param name="Policies">Null where the call was refused before any policy was asked.</param>
+/// <param name="Policies">Null if the call was refused before any policy was evaluated.</param>
 internal sealed record AccessOutcome(Answer? Refusal, string Summary, string? Principal, AccessDecision? Policies);
 
-/// <summary>Who gets in: the policies of the endpoint, of the custom domain and of the API must all let the caller pass.</summary>
+/// <summary>Decides access: the policies of the endpoint, of the custom domain and of the API must all allow the call.</summary>
 /// <param name="principal">The ARN that stands for the signer of every signed request; null where no signer is known.</param>
 internal sealed class AccessControl(PrivateApi api, string? principal, RequestContext context)
 {
-    /// <param name="authorizer">What the Lambda authorizer's policy decided; null before it is asked.</param>
+    /// <param name="authorizer">The decision of the Lambda authorizer's policy; null before it is evaluated.</param>
     public Answer? Admit(Call call, Verdict? authorizer = null)
     {
         var outcome = Decide(RequestOf(call) with { Authorizer = authorizer });
@@ -42,15 +42,15 @@ internal sealed class AccessControl(PrivateApi api, string? principal, RequestCo
 
         // 2. The signer. The endpoint's policy sees the identity in the Authorization header, whatever the method's authorization is:
         // a signature's identity; without one, or with a bearer token, an anonymous user ("Use VPC endpoint policies for private APIs").
-        // Texts up to 2025 say that a bearer token is refused behind a custom endpoint policy; the page no longer says so.
+        // Until 2025 that page said that a custom endpoint policy refuses bearer tokens; it no longer does.
         if (request.IsSigned && request.Signer is null && (needsSignature || request.Endpoint.Policy is not null))
             return Refused(GatewayResponses.InvalidSecurityToken, "unknown signer: name one with --principal");
 
         var signer = request.IsSigned ? request.Signer : null;
         var identified = needsSignature ? signer : null;
 
-        // 3. The policies. What the signer's own IAM policies say is not known here and taken as an allow. With a Lambda authorizer the tables
-        // for one account apply, so that a silent resource policy leaves the decision to the authorizer, which is asked afterwards.
+        // 3. The policies. The signer's own IAM policies are unknown and assumed to allow. With a Lambda authorizer the tables for one account
+        // apply: if the resource policy neither allows nor denies, the authorizer, which is invoked afterwards, decides.
         var domain = request.CustomDomain is { } custom ? new DomainPolicy(custom.Arn, custom.Policy) : null;
         var seenByApi = context.For(request, identified);
         var decision = AccessDecision.Of(

@@ -3,7 +3,7 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Calls;
 
-/// <summary>A call as far as access depends on it. <c>start</c> reads it from an HTTP request, <c>check</c> from the command line.</summary>
+/// <summary>The parts of a call that access depends on. <c>start</c> reads it from an HTTP request, <c>check</c> from the command line.</summary>
 /// <param name="Method">Null where the API has no such method.</param>
 /// <param name="CustomDomain">Null where the call does not come through one.</param>
 /// <param name="Authorization">The header; null where there is none.</param>
@@ -16,7 +16,7 @@ internal sealed record AccessRequest(
 
     public string? UserAgent { get; init; }
 
-    /// <summary>What a Lambda authorizer's policy decided; null: not asked yet, and taken as an allow.</summary>
+    /// <summary>The decision of a Lambda authorizer's policy; null: not evaluated yet, and assumed to allow.</summary>
     public Verdict? Authorizer { get; init; }
 
     public string? Referer { get; init; }
@@ -40,7 +40,7 @@ internal sealed class RequestContext(PrivateApi api, IReadOnlyDictionary<string,
         "aws:PrincipalArn", "aws:PrincipalIsAWSService", "aws:username", "execute-api:viaDomainArn",
     ];
 
-    /// <returns>The keys that a policy names and that no call has here: a condition on one of them is decided as if it were missing.</returns>
+    /// <returns>The keys that a policy names but no local call has: a condition on one of them is decided as if the key were missing.</returns>
     public IEnumerable<string> Unsupplied(PolicyDocument policy) =>
         policy.NamedKeys.Distinct(StringComparer.OrdinalIgnoreCase).Where(key =>
             !OfEveryCall.Contains(key, StringComparer.OrdinalIgnoreCase) && !given.Keys.Contains(key, StringComparer.OrdinalIgnoreCase));

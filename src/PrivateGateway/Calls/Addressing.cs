@@ -11,7 +11,7 @@ internal sealed class Addressing(PrivateApi api)
 
     public string DefaultHost { get; } = $"{api.ApiId}.execute-api.{api.Region}.{DomainOf(api)}";
 
-    /// <summary>All names that the API answers to, with what the endpoints' own names have in common.</summary>
+    /// <summary>All names of the API, and the suffix that the endpoints' own names share.</summary>
     public IEnumerable<string> Names =>
     [
         DefaultHost,

@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace PrivateGateway.Calls;
 
-/// <summary>What a caller gets. A step of the request pipeline that has an answer ends the call; null lets it pass.</summary>
+/// <summary>The response to a call. A step of the request pipeline that returns one ends the call; null continues with the next step.</summary>
 internal sealed record Answer(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body)
 {
     /// <summary>The type of API Gateway's own response (<c>$context.error.responseType</c>); null for an integration's.</summary>
@@ -20,10 +20,10 @@ internal abstract class AnswerStream
 {
     public abstract PipeReader Body { get; }
 
-    /// <summary>What the integration reported at the end of the body; null: nothing.</summary>
+    /// <summary>The error that the integration reported at the end of the body; null: none.</summary>
     public abstract string? Error { get; }
 
-    /// <summary>Called once, when nothing more is read.</summary>
+    /// <summary>Called once, after the last read.</summary>
     /// <param name="isComplete">The body was read to its end.</param>
     public abstract void End(bool isComplete);
 }

@@ -3,7 +3,7 @@ namespace PrivateGateway.Calls;
 /// <summary>Sends an answer to the client: as a whole, or as the integration writes it.</summary>
 internal static class AnswerSender
 {
-    // API Gateway's limits for streams on private and regional APIs: between two parts, and in all.
+    // API Gateway's limits for streams on private and regional APIs: idle time, and total time.
     private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan TotalLimit = TimeSpan.FromMinutes(15);
 
@@ -31,8 +31,8 @@ internal static class AnswerSender
             await response.Body.WriteAsync(answer.Body, call.Http.RequestAborted);
     }
 
-    // A stream that breaks off must not look complete. Where the request delegate fails, Kestrel sends what was written, leaves out the
-    // last chunk, and closes the connection.
+    // An interrupted stream must not look complete. If the request delegate fails, Kestrel sends what was written, omits the last
+    // chunk, and closes the connection.
     private static async Task CopyAsync(Call call, AnswerStream stream, bool hasBody, TimeProvider time)
     {
         var isComplete = false;

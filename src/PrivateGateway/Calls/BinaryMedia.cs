@@ -7,7 +7,7 @@ internal sealed class BinaryMedia(IReadOnlyList<string> types)
 
     public bool IsBinaryRequest(string? contentType) => _everything || Matches(contentType);
 
-    /// <summary>Of an Accept header only the first type counts, and its own wildcards match nothing but themselves.</summary>
+    /// <summary>Only the first type of an Accept header counts, and its wildcards are compared literally.</summary>
     public bool AcceptsBinary(string? accept) => _everything || Matches(accept?.Split(',')[0]);
 
     private bool Matches(string? value)

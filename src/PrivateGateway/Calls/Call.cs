@@ -7,7 +7,7 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Calls;
 
-/// <summary>One request on its way through the gateway: what the caller sent, and what each step found out about it.</summary>
+/// <summary>One request on its way through the gateway: what the caller sent, and what each step adds.</summary>
 internal sealed class Call
 {
     public Call(HttpContext http, VpcEndpoint endpoint, PrivateApi api, DateTimeOffset received)
@@ -41,7 +41,7 @@ internal sealed class Call
 
     public DateTimeOffset Received { get; }
 
-    /// <summary>As Apache's common log format has it.</summary>
+    /// <summary>In the form of Apache's common log format.</summary>
     public string RequestTime => Received.ToString("dd/MMM/yyyy:HH:mm:ss +0000", CultureInfo.InvariantCulture);
 
     public string RequestId { get; } = Guid.NewGuid().ToString();
@@ -66,23 +66,23 @@ internal sealed class Call
 
     public IHeaderDictionary Headers => Http.Request.Headers;
 
-    /// <summary>Set where the caller came by the custom domain's name.</summary>
+    /// <summary>Set if the caller used the custom domain's name.</summary>
     public CustomDomain? CustomDomain { get; set; }
 
-    /// <summary>What stands before <see cref="Path"/>: a slash and the stage, or the custom domain's base path, or nothing.</summary>
+    /// <summary>The part before <see cref="Path"/>: a slash and the stage, or the custom domain's base path, or nothing.</summary>
     public string Prefix { get; set; } = "";
 
-    /// <summary>What follows the prefix, as it was sent.</summary>
+    /// <summary>The part after the prefix, as it was sent.</summary>
     public string RawPath { get; set; }
 
-    /// <summary>The path that resources are matched with: slashes before the first segment are one.</summary>
+    /// <summary>The path that is matched with resources: several leading slashes count as one.</summary>
     public string Path => "/" + RawPath.TrimStart('/');
 
     public ApiMethod? Method { get; set; }
 
     public IReadOnlyDictionary<string, string> PathParameters { get; set; } = new Dictionary<string, string>();
 
-    /// <summary>The caller's ARN where a signature stands for one; null: anonymous.</summary>
+    /// <summary>The ARN of a caller who signed; null: anonymous.</summary>
     public string? Principal { get; set; }
 
     /// <summary>The event's <c>requestContext.authorizer</c>.</summary>
@@ -95,7 +95,7 @@ internal sealed class Call
 
     public ReadOnlyMemory<byte> Body { get; set; }
 
-    /// <summary>For people: who let the call in, or refused it.</summary>
+    /// <summary>For the log: what allowed or refused the call.</summary>
     public string Decision { get; set; } = "";
 
     public string? Explanation { get; set; }
@@ -121,6 +121,6 @@ internal sealed class Call
         $"arn:{api.Partition}:execute-api:{api.Region}:{api.AccountId}:{api.ApiId}/{Stage.Name}/{HttpMethod}{path ?? Path}";
 }
 
-/// <param name="Status">The status that the function answered; null where it did not.</param>
-/// <param name="Error">For people: what went wrong.</param>
+/// <param name="Status">The status of the function's response; null without a response.</param>
+/// <param name="Error">For the log: what went wrong.</param>
 internal sealed record IntegrationOutcome(string RequestId, int? Status, bool Cold, TimeSpan Latency, string? Error);

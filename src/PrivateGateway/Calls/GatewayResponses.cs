@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace PrivateGateway.Calls;
 
-/// <summary>The answers that API Gateway gives by itself: status, body and <c>x-amzn-errortype</c>. Their types are those of the template's gateway responses.</summary>
+/// <summary>API Gateway's own responses: status, body and <c>x-amzn-errortype</c>. Their types are those of the template's gateway responses.</summary>
 internal static class GatewayResponses
 {
     public static Answer Forbidden { get; } = Error(403, "ForbiddenException", "Forbidden", "ACCESS_DENIED");
@@ -56,7 +56,7 @@ internal static class GatewayResponses
     public static Answer EndpointRequestTimedOut { get; } =
         Error(504, "InternalServerErrorException", "Endpoint request timed out", "INTEGRATION_TIMEOUT");
 
-    /// <summary>Lambda ran the function, and it failed or answered what API Gateway cannot use.</summary>
+    /// <summary>Lambda ran the function, and it failed or returned a response that API Gateway cannot use.</summary>
     public static Answer BadGateway { get; } =
         Error(502, "InternalServerErrorException", "Internal server error", "DEFAULT_5XX");
 
@@ -81,7 +81,7 @@ internal static class GatewayResponses
     public static Answer AuthorizerDenied(bool isExplicit) => Error(
         403, "AccessDeniedException", $"User is not authorized to access this resource{(isExplicit ? " with an explicit deny" : "")}", "ACCESS_DENIED", "Message");
 
-    /// <summary>An <c>Authorization</c> header that is not a Signature Version 4, where only that is taken.</summary>
+    /// <summary>An <c>Authorization</c> header that is not a Signature Version 4, where only that is accepted.</summary>
     public static Answer IncompleteSignature(string authorization) =>
         Error(
             403,

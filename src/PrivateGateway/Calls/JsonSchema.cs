@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace PrivateGateway.Calls;
 
 /// <summary>
-/// JSON schema draft 4, as API Gateway's models use it. Our own, because no library of the project knows draft 4. A keyword that it does
-/// not know (format, dependencies, ...) does not restrict.
+/// JSON schema draft 4, as API Gateway's models use it. Written here, because none of the project's libraries supports draft 4. Unknown
+/// keywords (format, dependencies, ...) are ignored.
 /// </summary>
 /// <param name="models">Other models by name, which <c>$ref</c> names by the last segment of its URL.</param>
 internal sealed class JsonSchema(IReadOnlyDictionary<string, JsonNode> models, JsonNode root)
@@ -21,7 +21,7 @@ internal sealed class JsonSchema(IReadOnlyDictionary<string, JsonNode> models, J
         if (node is not JsonObject schema)
             return true;
 
-        // A schema that refers to itself without end validates nothing further.
+        // A value fails validation against a schema that refers to itself endlessly.
         if (depth > 64)
             return false;
 

@@ -2,7 +2,7 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Calls;
 
-/// <summary>API Gateway's quotas for requests to private APIs. What is larger still, Kestrel refuses before there is a call.</summary>
+/// <summary>API Gateway's quotas for requests to private APIs. Kestrel refuses still larger requests before the pipeline starts.</summary>
 internal static class Limits
 {
     public const int Url = 8192;
@@ -19,7 +19,7 @@ internal static class Limits
         if (call.Headers.Sum(header => header.Value.Sum(value => value?.Length ?? 0)) > HeaderValues)
             return GatewayResponses.HeadersTooLarge;
 
-        // A message with both lengths is how requests are smuggled; Kestrel believes the chunks and keeps the other length here.
+        // Both framings in one message allow request smuggling. Kestrel uses the chunks and moves the Content-Length to this header.
         if (call.Headers.TransferEncoding.Count > 0 && call.Headers.ContainsKey("X-Content-Length"))
             return GatewayResponses.BadRequest;
 

@@ -9,7 +9,7 @@ namespace PrivateGateway.Calls;
 /// <summary>The event of the Lambda proxy integration, payload 1.0, as private REST APIs send it.</summary>
 internal sealed class ProxyEvent(PrivateApi api, BinaryMedia binary)
 {
-    // Never reach the function: hop-by-hop, or replaced by what API Gateway itself says.
+    // Never reach the function: hop-by-hop, or replaced by API Gateway's own values.
     private static readonly HashSet<string> Dropped = new(StringComparer.OrdinalIgnoreCase)
     {
         "Connection", "Content-Length", "Content-MD5", "Expect", "Max-Forwards", "Proxy-Authenticate", "Server", "TE", "Trailer",

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace PrivateGateway.Calls;
 
 /// <summary>
-/// What a function may answer in a Lambda proxy integration. Anything else is malformed: another member, a header that is not a
+/// A function's response in a Lambda proxy integration. Anything else is malformed: another member, a header that is not a
 /// string (or Boolean), a status that is not a number.
 /// </summary>
 /// <param name="Headers">In the order of the answer; <c>multiValueHeaders</c> first.</param>
@@ -75,7 +75,7 @@ internal sealed record ProxyResponse(int Status, IReadOnlyList<KeyValuePair<stri
             }
         }
 
-        // The two maps are one list; a pair that both have is in it once.
+        // The two maps are merged; a pair in both is kept once.
         return new(status, [.. multiple, .. single.Where(header => !multiple.Contains(header, SameHeader.Instance))], body, isBase64Encoded)
         {
             OmitsContentType = omitsContentType,

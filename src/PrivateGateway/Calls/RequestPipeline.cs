@@ -5,7 +5,7 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Calls;
 
-/// <summary>A call's way through API Gateway. The first step that has an answer ends it.</summary>
+/// <summary>A call's steps through API Gateway. The first step that returns a response ends the call.</summary>
 internal sealed class RequestPipeline(
     PrivateApi api, AccessControl access, AuthorizerSet authorizers, IntegrationSet integrations, CallWatch watch, TimeProvider time)
 {
@@ -26,7 +26,7 @@ internal sealed class RequestPipeline(
         }
         catch (BadHttpRequestException e) when (!e.Message.StartsWith("Unexpected end of request content", StringComparison.Ordinal))
         {
-            // The body is not HTTP, or comes too slowly: Kestrel answers.
+            // The body is not valid HTTP, or arrives too slowly: Kestrel responds.
             watch.Finished(call, GatewayResponses.BadHttp(e), time.GetElapsedTime(started));
             throw;
         }
@@ -46,7 +46,7 @@ internal sealed class RequestPipeline(
         if (call.IsAddressed)
             answer = _customResponses.Apply(call, answer);
 
-        // Reported first: a client that has the response finds its line and its count.
+        // Reported first, so that a client that has the response finds its log line and count.
         watch.Finished(call, answer, time.GetElapsedTime(started));
         try
         {

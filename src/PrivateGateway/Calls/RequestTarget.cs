@@ -3,7 +3,7 @@ using System.Net;
 namespace PrivateGateway.Calls;
 
 /// <summary>The request line's target as it was sent: a percent-encoded path and a query, not decoded or normalised.</summary>
-/// <param name="Path">Begins with one slash: those sent before the first segment are one.</param>
+/// <param name="Path">Begins with one slash, even if several were sent.</param>
 /// <param name="Query">Without the question mark.</param>
 internal sealed record RequestTarget(string Path, string Query)
 {
@@ -25,7 +25,7 @@ internal sealed record RequestTarget(string Path, string Query)
         return end < 0 ? (Path[1..], "") : (Path[1..end], Path[end..]);
     }
 
-    /// <summary>Names and values decoded, in the order sent. API Gateway takes a semicolon for an ampersand.</summary>
+    /// <summary>Names and values decoded, in the order sent. API Gateway treats a semicolon as an ampersand.</summary>
     public IEnumerable<KeyValuePair<string, string>> Parameters()
     {
         foreach (var pair in Query.Split(['&', ';'], StringSplitOptions.RemoveEmptyEntries))

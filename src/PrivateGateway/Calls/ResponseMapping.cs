@@ -5,7 +5,7 @@ namespace PrivateGateway.Calls;
 /// <summary>A function's response as the caller gets it.</summary>
 internal sealed class ResponseMapping(BinaryMedia binary)
 {
-    // Captured from AWS: API Gateway keeps these names for itself.
+    // Captured from AWS: API Gateway reserves these names.
     private static readonly HashSet<string> Remapped = new(StringComparer.OrdinalIgnoreCase)
     {
         "Authorization", "Connection", "Content-Length", "Content-MD5", "Date", "Expect", "Host", "Max-Forwards", "Proxy-Authenticate",

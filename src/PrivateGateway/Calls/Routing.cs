@@ -28,7 +28,7 @@ internal sealed class Routing(PrivateApi api)
         var path = SegmentsOf(requestPath);
         foreach (var (segments, methods) in _resources)
         {
-            // A resource that lacks the method does not leave it to a less specific one.
+            // If the resource lacks the method, no less specific resource is tried.
             if (Parameters(segments, path) is { } parameters)
                 return (methods[httpMethod].FirstOrDefault() ?? (Verbs.Contains(httpMethod) ? methods["ANY"].FirstOrDefault() : null), parameters);
         }

@@ -3,7 +3,7 @@ namespace PrivateGateway.Calls;
 /// <summary>Holds <paramref name="burst"/> tokens and gains <paramref name="rate"/> a second; without a rate it never runs out.</summary>
 internal sealed class TokenBucket(double? rate, int? burst, TimeProvider time)
 {
-    // Without a burst limit a second's worth is assumed.
+    // Assumed: without a burst limit, one second's worth of tokens.
     private readonly double _capacity = burst ?? Math.Max(1, rate ?? 0);
     private readonly Lock _lock = new();
     private double _tokens = burst ?? Math.Max(1, rate ?? 0);

@@ -2,7 +2,7 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Calls;
 
-/// <summary>API keys, and how often each may call: the rate and quota of its usage plan, then the rate of the stage. Counted from the start on.</summary>
+/// <summary>API keys, and how often each may call: the rate and quota of its usage plan, then the rate of the stage. Counts start with the gateway.</summary>
 internal sealed class UsagePlans(PrivateApi api, TimeProvider time)
 {
     private readonly Dictionary<(string Key, string Stage), (ApiKey Key, PlanMeter Meter)> _keys = Meters(api, time);
@@ -60,7 +60,7 @@ internal sealed class UsagePlans(PrivateApi api, TimeProvider time)
         return GatewayResponses.TooManyRequests;
     }
 
-    /// <summary>A rate for all methods together, and those of single methods, which take its place.</summary>
+    /// <summary>A rate for all methods together, and rates of single methods, which replace it.</summary>
     private sealed class RateLimits(double? rate, int? burst, IReadOnlyList<MethodThrottle> methods, TimeProvider time)
     {
         private readonly TokenBucket _all = new(rate, burst, time);

@@ -23,7 +23,7 @@ internal sealed class AccessCheck(PrivateApi api, EndpointPolicies endpoints, Ch
 
     public NamedValues Named => new(Policies);
 
-    /// <summary>The condition keys of the policies that no call has here.</summary>
+    /// <summary>The condition keys of the policies that no local call has.</summary>
     public IEnumerable<string> Unsupplied
     {
         get
@@ -38,7 +38,7 @@ internal sealed class AccessCheck(PrivateApi api, EndpointPolicies endpoints, Ch
 
     public IEnumerable<CheckRow> Rows() => Rows(Named, [.. Calls(Named)]);
 
-    /// <param name="named">Where callers come from that the options do not give.</param>
+    /// <param name="named">The source of callers that the options do not give.</param>
     public IEnumerable<CheckRow> Rows(NamedValues named, IReadOnlyList<(string Stage, string Method, string Path)> calls) =>
         from call in calls
         let method = _routing.Find(call.Method, call.Path)?.Method

@@ -3,15 +3,15 @@ namespace PrivateGateway.Checks;
 /// <summary>A call that two templates decide differently. A row is null where that template does not have the route's stage.</summary>
 internal sealed record AccessDifference(CheckRow Old, CheckRow New)
 {
-    /// <summary>Whether somebody gets in who did not, or gets in with less than before.</summary>
+    /// <summary>Whether the change allows a caller who was refused, or requires less of one.</summary>
     public bool LetsIn => New.IsAllowed && (!Old.IsAllowed || Old.Needs.Length > New.Needs.Length);
 
     public string Change => $"{Old.Decision} -> {New.Decision}";
 }
 
 /// <summary>
-/// What changes from an old template to a new one. The calls and callers are made of the values that the policies of either name, with the
-/// borders of their address ranges: wherever two policies differ for some caller, they differ for one of these.
+/// What changes from an old template to a new one. The calls and callers are built from the values in the policies of both, with the
+/// borders of their address ranges: if two policies differ for any caller, they differ for one of these.
 /// </summary>
 internal static class AccessComparison
 {

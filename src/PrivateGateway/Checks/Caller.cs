@@ -4,7 +4,7 @@ using PrivateGateway.Policies;
 
 namespace PrivateGateway.Checks;
 
-/// <summary>A caller of the API, as far as access depends on it.</summary>
+/// <summary>The properties of a caller that access depends on.</summary>
 /// <param name="Principal">The signer's ARN; null for an anonymous caller.</param>
 internal sealed record Caller(string VpcEndpointId, string VpcId, string SourceIp, string? Principal, bool HasApiKey)
 {
@@ -13,8 +13,8 @@ internal sealed record Caller(string VpcEndpointId, string VpcId, string SourceI
 }
 
 /// <summary>
-/// The values that policies name, and for each kind one that none of them names: callers made of these meet every condition of the
-/// policies, and fail every one.
+/// The values that policies name, and for each kind one that they do not name. Callers built from these meet every condition of the
+/// policies, and fail every condition.
 /// </summary>
 internal sealed class NamedValues(IEnumerable<PolicyDocument> policies)
 {

@@ -1,6 +1,6 @@
 namespace PrivateGateway.Checks;
 
-/// <summary>Which calls are checked. What is not given is taken from the template and its policies.</summary>
+/// <summary>Which calls are checked. Values not given here come from the template and its policies.</summary>
 internal sealed record CheckOptions
 {
     public IReadOnlyList<string> VpcEndpointIds { get; init; } = [];

@@ -4,7 +4,7 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Checks;
 
-/// <summary>What is legal in a policy and yet seldom meant.</summary>
+/// <summary>Valid policies that are rarely intended.</summary>
 internal static class CheckWarnings
 {
     public const string OpenPolicy = "open-policy";

@@ -21,7 +21,7 @@ internal static class PolicyDeployment
         ResolvedTemplate Read(string path) => ResolvedTemplate.Load(path, options.ParameterOverrides, options.Pseudo, options.Values);
     }
 
-    // SAM names its deployment after the API's definition, which changes with a policy that is written in it.
+    // SAM names its deployment after the API's definition, so a changed policy in the definition gives a new name.
     private static bool Deploys(ResolvedTemplate old, ResolvedTemplate @new)
     {
         var serverless = @new.OfType("AWS::Serverless::Api").ToList();

@@ -8,8 +8,8 @@ using PrivateGateway.Templates;
 namespace PrivateGateway.Integrations;
 
 /// <summary>
-/// HTTP integrations, and with <c>--backend</c> the server that answers in the functions' place. A backend that is down or does not
-/// speak HTTP gives 504, as API Gateway's INTEGRATION_FAILURE; one that is slow gives 504 too.
+/// HTTP integrations, and with <c>--backend</c> the server that answers in place of the functions. A backend that is down or does not
+/// speak HTTP gives 504, as API Gateway's INTEGRATION_FAILURE; a slow one gives 504 too.
 /// </summary>
 internal sealed partial class HttpForwarder(IReadOnlyDictionary<string, string> backends, TimeProvider time) : IDisposable
 {
@@ -144,7 +144,7 @@ internal sealed partial class HttpForwarder(IReadOnlyDictionary<string, string> 
             ? RequestSource.ValueOf(call, source) ?? ""
             : placeholder.Value);
 
-    /// <summary>The URL with its beginning replaced, as <c>--http</c> asks.</summary>
+    /// <summary>The URL with its beginning replaced according to <c>--http</c>.</summary>
     private string Local(string url) => backends
         .Where(backend => url.StartsWith(backend.Key, StringComparison.OrdinalIgnoreCase))
         .OrderByDescending(backend => backend.Key.Length)
@@ -177,7 +177,7 @@ internal sealed partial class HttpForwarder(IReadOnlyDictionary<string, string> 
         return buffer.ToArray();
     }
 
-    /// <summary>A response that is passed on as it comes.</summary>
+    /// <summary>A response that is passed on while it arrives.</summary>
     private sealed class HttpStream(HttpResponseMessage response, Stream content) : AnswerStream
     {
         public override PipeReader Body { get; } = PipeReader.Create(content);

@@ -21,17 +21,17 @@ internal sealed class IntegrationSet(PrivateApi api, FunctionSet functions, Gate
         var other => throw new InvalidOperationException($"{other}"),
     };
 
-    /// <summary>Templates with directives would need AWS's VTL engine.</summary>
-    /// <exception cref="GatewayStartException">With every such template, each on a line.</exception>
+    /// <summary>Refuses templates with directives, which need AWS's VTL engine.</summary>
+    /// <exception cref="GatewayStartException">Lists every such template, one per line.</exception>
     public static void CheckTemplates(PrivateApi api)
     {
-        var unplayable = api.Methods
+        var unsupported = api.Methods
             .SelectMany(method => TemplatesOf(method.Integration).Select(template => (method, part: MappingTemplate.Unplayable(template))))
             .Where(template => template.part is not null)
             .Select(template => $"{template.method.HttpMethod} {template.method.ResourcePath}: {template.part}")
             .ToList();
-        if (unplayable.Count > 0)
-            throw new GatewayStartException($"The gateway plays mapping templates without directives; these have VTL that it does not know:\n  {string.Join("\n  ", unplayable)}");
+        if (unsupported.Count > 0)
+            throw new GatewayStartException($"The gateway supports mapping templates without directives only. These have unsupported VTL:\n  {string.Join("\n  ", unsupported)}");
     }
 
     public ValueTask DisposeAsync()

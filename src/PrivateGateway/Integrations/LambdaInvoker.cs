@@ -7,7 +7,7 @@ namespace PrivateGateway.Integrations;
 /// <param name="Failure">The answer where the function did not give a result; null otherwise.</param>
 internal readonly record struct Invoked(InvocationResult? Invocation, Answer? Failure);
 
-/// <summary>Invokes functions for integrations and notes on the call how that went.</summary>
+/// <summary>Invokes functions for integrations and records the outcome on the call.</summary>
 internal sealed class LambdaInvoker(PrivateApi api, FunctionSet functions, TimeProvider time)
 {
     /// <summary>The function of the call's stage; null where there is none, or where API Gateway may not invoke it.</summary>

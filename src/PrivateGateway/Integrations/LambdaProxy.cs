@@ -8,7 +8,7 @@ namespace PrivateGateway.Integrations;
 /// <summary>The Lambda proxy integration: the proxy event goes in, a proxy response or a stream comes out.</summary>
 internal sealed class LambdaProxy(PrivateApi api, LambdaInvoker invoker)
 {
-    // Of response streaming; the 29 seconds of buffered integrations do not apply.
+    // The limit of response streaming; the 29 seconds of buffered integrations do not apply.
     private static readonly TimeSpan StreamLimit = TimeSpan.FromMinutes(15);
 
     private readonly BinaryMedia _binary = new(api.BinaryMediaTypes);
@@ -68,7 +68,7 @@ internal sealed class LambdaProxy(PrivateApi api, LambdaInvoker invoker)
         }
     }
 
-    /// <summary>What follows the prelude. An error trailer, or a process that ends, breaks the client's connection off.</summary>
+    /// <summary>What follows the prelude. An error trailer, or the end of the process, aborts the client's connection.</summary>
     private sealed class LambdaStream(StreamedResponse stream) : AnswerStream
     {
         public override PipeReader Body => stream.Body;

@@ -6,19 +6,19 @@ using PrivateGateway.Calls;
 namespace PrivateGateway.Integrations;
 
 /// <summary>
-/// A mapping template without directives: text in which references stand, <c>$input.body</c>, <c>$input.json('$')</c>,
+/// A mapping template without directives: text with references such as <c>$input.body</c>, <c>$input.json('$')</c>,
 /// <c>$input.params('name')</c>, <c>$stageVariables.name</c> and <c>$context.name</c>. The rest of VTL is refused at the start.
 /// </summary>
 internal static partial class MappingTemplate
 {
-    /// <summary>Null: the template can be played. Otherwise the first part of it that cannot.</summary>
+    /// <summary>Null if the template is supported; otherwise its first unsupported part.</summary>
     public static string? Unplayable(string template) =>
         Directive().Match(template) is { Success: true } directive ? directive.Value
         : Reference().Replace(template, "").IndexOf('$', StringComparison.Ordinal) is >= 0 and var at
             ? Reference().Replace(template, "")[at..].Split('\n')[0]
             : null;
 
-    /// <param name="body">What <c>$input</c> stands for: the request's body, or the integration's.</param>
+    /// <param name="body">The value of <c>$input</c>: the body of the request, or of the integration's response.</param>
     public static string Render(string template, Call call, ReadOnlyMemory<byte> body) => Reference().Replace(template, reference =>
         reference.Groups["body"].Success ? Encoding.UTF8.GetString(body.Span)
         : reference.Groups["param"] is { Success: true } param ? Escaped(Parameter(call, param.Value))

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace PrivateGateway.Lambda;
 
-/// <summary>With <c>--no-functions</c>: answers each invocation with the event that the function would have got.</summary>
+/// <summary>With <c>--no-functions</c>: answers each invocation with the event that the function would have received.</summary>
 internal sealed class EventEcho : ILambdaFunction
 {
     public int WarmEnvironments => 0;

@@ -1,8 +1,8 @@
 namespace PrivateGateway.Lambda;
 
 /// <summary>
-/// A place for one function process: started when first needed, kept for the next invocation, replaced when it died or was ended for
-/// being late. Works on one invocation at a time.
+/// A slot for one function process: started on first use, kept for the next invocation, replaced after it died or timed out.
+/// Handles one invocation at a time.
 /// </summary>
 internal sealed class ExecutionEnvironment(RuntimePort port, FunctionLaunch launch)
 {
@@ -11,7 +11,7 @@ internal sealed class ExecutionEnvironment(RuntimePort port, FunctionLaunch laun
     public bool IsWarm => _process is { HasEnded: false };
 
     /// <summary>Returns when the environment is free again.</summary>
-    /// <param name="streaming">Told at once of a response that is a stream.</param>
+    /// <param name="streaming">Receives a streamed response as soon as it starts.</param>
     public async Task<InvocationResult> InvokeAsync(Invocation invocation, Action<InvocationResult> streaming)
     {
         var cold = false;
@@ -28,7 +28,7 @@ internal sealed class ExecutionEnvironment(RuntimePort port, FunctionLaunch laun
             if (cold || invocation.Taken || result.Status != InvocationStatus.Crashed)
                 return result with { Cold = cold };
 
-            // A process that died before it fetched the event takes nothing with it: the next one gets it.
+            // If a process dies before it fetches the event, the next process gets it.
             invocation = invocation.Again();
         }
     }
@@ -39,7 +39,7 @@ internal sealed class ExecutionEnvironment(RuntimePort port, FunctionLaunch laun
             await _process.KillAsync();
     }
 
-    /// <returns>Null, or why there is no process to work with.</returns>
+    /// <returns>Null, or why no process is available.</returns>
     private async Task<string?> InitialiseAsync()
     {
         await EndAsync();

@@ -50,7 +50,7 @@ internal sealed record FunctionCommand(string Directory, string Program, IReadOn
         if (handler.Split("::") is not [var assembly, _, ..])
             return new(directory, host, [Existing(function, directory, $"{handler}.dll")]);
 
-        // A class library: AWS's runtime support calls the method, where the function's output has it as a program.
+        // A class library: AWS's runtime support calls the method, if the function's output has it as a program.
         Existing(function, directory, $"{assembly}.dll");
         var support = Path.Combine(directory, "Amazon.Lambda.RuntimeSupport.dll");
         if (!IsProgram(support))
@@ -75,7 +75,7 @@ internal sealed record FunctionCommand(string Directory, string Program, IReadOn
         return reader.PEHeaders.CorHeader?.EntryPointTokenOrRelativeVirtualAddress is not (null or 0);
     }
 
-    // directory/module.export.nested: the module's name ends at the first dot behind the last slash.
+    // directory/module.export.nested: the module's name ends at the first dot after the last slash.
     private static string ModuleOf(string handler)
     {
         var name = handler.LastIndexOf('/') + 1;

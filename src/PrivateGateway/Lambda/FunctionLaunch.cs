@@ -2,7 +2,7 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Lambda;
 
-/// <summary>All it takes to start a process of the function.</summary>
+/// <summary>Everything needed to start a process of the function.</summary>
 internal sealed class FunctionLaunch(
     LambdaFunction function,
     FunctionCommand command,
@@ -23,7 +23,7 @@ internal sealed class FunctionLaunch(
 
     public FunctionProcess Start(RuntimePort port)
     {
-        // A call that was still under way when the gateway stopped must not leave a process behind.
+        // A call that was still in progress when the gateway stopped must not leave a process behind.
         ObjectDisposedException.ThrowIf(_closed, this);
         return FunctionProcess.Start(
             command,
@@ -33,6 +33,6 @@ internal sealed class FunctionLaunch(
             report);
     }
 
-    /// <summary>No further process is started. The watchdog ends one that was started at this very moment.</summary>
+    /// <summary>No further process is started. The watchdog ends one that is being started at this moment.</summary>
     public void Close() => _closed = true;
 }

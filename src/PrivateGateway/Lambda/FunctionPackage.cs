@@ -7,7 +7,7 @@ namespace PrivateGateway.Lambda;
 /// <summary>A function's code in a directory of this machine, as Lambda would hold it.</summary>
 internal static class FunctionPackage
 {
-    /// <summary>The directory that the user names; else the project that CodeUri names is published, a zip unpacked, inline code written.</summary>
+    /// <summary>Uses the directory that the user names; otherwise publishes the project in CodeUri, unpacks a zip, or writes inline code.</summary>
     /// <returns>The command that starts the function.</returns>
     /// <exception cref="GatewayStartException">There is nothing to start, or it does not build.</exception>
     public static async Task<FunctionCommand> PrepareAsync(

@@ -1,8 +1,8 @@
 namespace PrivateGateway.Lambda;
 
 /// <summary>
-/// The execution environments of one function, at most <c>--concurrency</c> of them. An event that finds all of them busy waits, where
-/// Lambda would start one more. The function's reserved concurrency is Lambda's own limit: beyond it invocations are throttled.
+/// The execution environments of one function, at most <c>--concurrency</c> of them. If all are busy, an event waits; Lambda would
+/// start one more. The function's reserved concurrency is Lambda's own limit: beyond it invocations are throttled.
 /// </summary>
 internal sealed class FunctionPool : ILambdaFunction
 {
@@ -44,7 +44,7 @@ internal sealed class FunctionPool : ILambdaFunction
             throw;
         }
 
-        // The answer of a stream is there before the environment is free again.
+        // A streamed response starts before the environment is free again.
         var answer = new TaskCompletionSource<InvocationResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         _ = RunAsync(environment, invocation, answer);
         return await answer.Task;
@@ -90,7 +90,7 @@ internal sealed class FunctionPool : ILambdaFunction
         return await turn.Task;
     }
 
-    // The warm one that was used last: calls one after the other need one process.
+    // The most recently used warm environment, so that sequential calls use one process.
     private ExecutionEnvironment TakeIdle()
     {
         var index = _idle.FindLastIndex(environment => environment.IsWarm);

@@ -49,7 +49,7 @@ internal sealed class FunctionProcess
         void Print(string line) => report($"[{port.Label}] {line}");
     }
 
-    /// <summary>SIGKILL, as Lambda ends an environment that has no extensions; with all that the process started.</summary>
+    /// <summary>Sends SIGKILL to the process and its children, as Lambda does to an environment without extensions.</summary>
     public async Task KillAsync()
     {
         if (!HasEnded)

@@ -3,10 +3,10 @@ namespace PrivateGateway.Lambda;
 /// <summary>A function as API Gateway sees it: something that can be invoked.</summary>
 internal interface ILambdaFunction
 {
-    /// <summary>Processes that wait for work or are at it.</summary>
+    /// <summary>The number of processes, idle or busy.</summary>
     int WarmEnvironments { get; }
 
-    /// <summary>Once begun, an invocation runs to the function's answer or its timeout, even when nobody waits for it any more.</summary>
-    /// <param name="timeout">How long to wait for an environment that is free.</param>
+    /// <summary>Once started, an invocation runs to the function's response or timeout, even if the caller has stopped waiting.</summary>
+    /// <param name="timeout">How long to wait for a free environment.</param>
     Task<InvocationResult> InvokeAsync(Invocation invocation, CancellationToken timeout);
 }

@@ -20,7 +20,7 @@ internal enum InvocationStatus
 }
 
 /// <param name="Payload">What the function posted as response; empty for all other outcomes, and for a stream.</param>
-/// <param name="Detail">For people: what went wrong; null where nothing did.</param>
+/// <param name="Detail">For the log: what went wrong; null on success.</param>
 /// <param name="Cold">A process was started for this invocation.</param>
 internal sealed record InvocationResult(InvocationStatus Status, ReadOnlyMemory<byte> Payload, string? Detail, bool Cold)
 {
@@ -31,7 +31,7 @@ internal sealed record InvocationResult(InvocationStatus Status, ReadOnlyMemory<
     public StreamedResponse? Stream { get; init; }
 }
 
-/// <summary>One event on its way to a function process, and the first answer to it.</summary>
+/// <summary>One event for a function process, and the first response to it.</summary>
 internal sealed class Invocation(string requestId, ReadOnlyMemory<byte> payload, string functionArn, string traceId)
 {
     private readonly TaskCompletionSource<InvocationResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);

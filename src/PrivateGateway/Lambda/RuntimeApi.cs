@@ -9,7 +9,7 @@ namespace PrivateGateway.Lambda;
 /// </summary>
 internal sealed class RuntimeApi : IAsyncDisposable
 {
-    /// <summary>6 MB, and the hundred bytes that Lambda grants beyond.</summary>
+    /// <summary>6 MB plus the extra hundred bytes that Lambda allows.</summary>
     public const int MaxPayload = (6 * 1024 * 1024) + 100;
 
     private const string Prefix = "/2018-06-01/runtime/";
@@ -81,7 +81,7 @@ internal sealed class RuntimeApi : IAsyncDisposable
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The process went away while it waited; its exit is seen elsewhere.
+            // The process exited while it waited; the exit is handled elsewhere.
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class RuntimeApi : IAsyncDisposable
         var invocation = await session.NextAsync(http.RequestAborted);
         if (invocation is null)
         {
-            await RefuseAsync(http, 403, "InvalidStateTransition", "The invocation under way has no answer yet.");
+            await RefuseAsync(http, 403, "InvalidStateTransition", "The current invocation has no response yet.");
             return;
         }
 
@@ -135,7 +135,7 @@ internal sealed class RuntimeApi : IAsyncDisposable
         }
     }
 
-    // The body belongs to the integration that reads it, until it ends the stream. When the process is gone, its read fails.
+    // The integration that reads the body owns it until it ends the stream. If the process dies, the read fails.
     private static async Task StreamAsync(HttpContext http, RuntimeSession session, string id)
     {
         var stream = new StreamedResponse(http.Request);
@@ -144,7 +144,7 @@ internal sealed class RuntimeApi : IAsyncDisposable
         else if (await stream.Ended)
             await AcceptAsync(http);
         else
-            // Nobody reads any more: the function learns it from its connection.
+            // The reader has stopped: closing the connection tells the function.
             http.Abort();
     }
 

@@ -5,17 +5,17 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace PrivateGateway.Lambda;
 
-/// <summary>The port that one execution environment finds its Runtime API at, whichever process runs in it.</summary>
+/// <summary>The Runtime API port of one execution environment, shared by all processes that run in it in turn.</summary>
 internal sealed class RuntimePort(string label)
 {
     private static readonly object PortKey = new();
     private static readonly object SessionKey = new();
     private ListenOptions? _listener;
 
-    /// <summary>For people: which environment this is.</summary>
+    /// <summary>The environment's name in the log.</summary>
     public string Label => label;
 
-    /// <summary>What <c>AWS_LAMBDA_RUNTIME_API</c> says.</summary>
+    /// <summary>The value of <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
     public string Address => $"127.0.0.1:{_listener?.IPEndPoint?.Port}";
 
     /// <summary>The process that new connections belong to.</summary>

@@ -4,7 +4,7 @@ namespace PrivateGateway.Lambda;
 
 /// <summary>
 /// One function process as the Runtime API knows it, from its start to its end. A connection belongs to the session that
-/// was there when it was opened, so what a dying process still says never reaches its successor.
+/// was current when it was opened, so late requests of a dying process never affect its successor.
 /// </summary>
 internal sealed class RuntimeSession
 {
@@ -14,7 +14,7 @@ internal sealed class RuntimeSession
     private Invocation? _current;
     private string? _ended;
 
-    /// <summary>Completes when the process first asks for an invocation (null), or cannot any more (the reason).</summary>
+    /// <summary>Completes when the process first asks for an invocation (null), or can no longer do so (the reason).</summary>
     public Task<string?> Initialised => _initialised.Task;
 
     /// <summary>False when the process has ended: the invocation can be offered to another one.</summary>
@@ -36,7 +36,7 @@ internal sealed class RuntimeSession
         var invocation = await _offers.Reader.ReadAsync(cancellationToken);
         lock (_lock)
         {
-            // The process ended in the meantime: the event is not lost, it never had it.
+            // The process ended in the meantime, without the event: it is not lost.
             invocation.Taken = _ended is null;
             _current = invocation;
             if (_ended is not null)
@@ -46,7 +46,7 @@ internal sealed class RuntimeSession
         return invocation;
     }
 
-    /// <summary>False when this is not the invocation under way: an unknown id, or a second answer.</summary>
+    /// <summary>False when this is not the current invocation: an unknown id, or a second response.</summary>
     public bool Answer(string requestId, InvocationStatus status, ReadOnlyMemory<byte> response, string? detail, StreamedResponse? stream = null) =>
         _current is { } current && current.RequestId == requestId && current.TryComplete(status, response, detail, stream);
 
@@ -55,7 +55,7 @@ internal sealed class RuntimeSession
 
     public void FailInitialisation(string reason) => _initialised.TrySetResult(reason);
 
-    /// <summary>The process is gone, and with it what it was working on.</summary>
+    /// <summary>The process is gone, and its current invocation fails.</summary>
     public void End(string reason)
     {
         lock (_lock)

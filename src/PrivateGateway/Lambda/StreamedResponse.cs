@@ -12,7 +12,7 @@ internal sealed class StreamedResponse(HttpRequest request)
     /// <summary>The function says that the stream begins with a prelude: status and headers as JSON, then eight NUL bytes.</summary>
     public bool HasPrelude => request.ContentType == IntegrationResponse;
 
-    /// <summary>Fails when the process ends, or when it breaks the stream off.</summary>
+    /// <summary>Reading fails if the process ends or aborts the stream.</summary>
     public PipeReader Body => request.BodyReader;
 
     /// <summary>True: the stream was read to its end. False: its reader gave up.</summary>

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace PrivateGateway.Lambda;
 
 /// <summary>
-/// Cleans up after a gateway that was killed: a shell that is told the id of each process that the gateway starts. At the end of its
-/// input, which is the gateway's end, it kills the processes that are left, with their children, and deletes the gateway's temporary
+/// Cleans up after a killed gateway: a shell that receives the id of each process that the gateway starts. Its input closes when the
+/// gateway ends. Then it kills the remaining processes with their children, and deletes the gateway's temporary
 /// directory. Without <c>sh</c> (Windows) a killed gateway can leave both behind.
 /// </summary>
 internal sealed class Watchdog : IAsyncDisposable
@@ -77,7 +77,7 @@ internal sealed class Watchdog : IAsyncDisposable
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
             {
-                // Somebody killed the shell: only the cleaning up after a killed gateway is lost.
+                // The shell was killed: only the cleanup after a killed gateway is lost.
             }
         }
     }

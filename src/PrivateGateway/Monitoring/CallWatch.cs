@@ -28,7 +28,7 @@ internal sealed class CallWatch(Counters counters, Action<string> report, bool a
         report($"{Head(call)}  the client disconnected ({reason.Message})  {elapsed.TotalMilliseconds:0.0} ms{Start(call)}");
     }
 
-    /// <summary>A stream that did not reach the client whole.</summary>
+    /// <summary>A stream that did not reach the client completely.</summary>
     public void Cut(Call call, string reason, TimeSpan elapsed) =>
         report($"{Head(call)}  the stream was cut off ({reason})  {elapsed.TotalMilliseconds:0.0} ms");
 

@@ -29,7 +29,7 @@ internal sealed class ControlPage : IAsyncDisposable
         var server = builder.Build();
         server.Run(http =>
         {
-            // Another name that leads here belongs to a page that a browser on this machine has opened.
+            // Other host names are refused: a web page in a local browser could resolve its own name to this address.
             if (!IsLoopback(http.Request.Host.Host))
             {
                 http.Response.StatusCode = 403;

@@ -3,7 +3,7 @@ using System.Text;
 namespace PrivateGateway.Monitoring;
 
 /// <summary>
-/// Writes lines to a stream that may be slow, blocked or broken, on a thread of its own. Callers never wait: what exceeds the bound is
+/// Writes lines to a stream that may be slow, blocked or broken, on its own thread. Callers never wait: lines beyond the bound are
 /// dropped and counted, and a line that cannot be written is lost.
 /// </summary>
 internal sealed class LineWriter : IDisposable
@@ -40,7 +40,7 @@ internal sealed class LineWriter : IDisposable
         }
     }
 
-    /// <summary>Waits a moment for what is still to be written.</summary>
+    /// <summary>Waits briefly for pending lines.</summary>
     public void Dispose()
     {
         lock (_lines)
@@ -68,7 +68,7 @@ internal sealed class LineWriter : IDisposable
         }
     }
 
-    /// <summary>All lines that wait, in one text; null at the end.</summary>
+    /// <summary>All pending lines as one text; null at the end.</summary>
     private string? Next()
     {
         lock (_lines)
