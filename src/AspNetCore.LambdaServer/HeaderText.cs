@@ -28,8 +28,8 @@ internal static class HeaderText
     }
 
     /// <summary>
-    /// Whether a value that the app sends arrives unchanged: visible ASCII, spaces and tabs, as in Kestrel. A hop that cuts other
-    /// characters to one byte would make a line end of U+010A.
+    /// Whether a value that the app sends arrives unchanged: visible ASCII, spaces and tabs, as in Kestrel. A hop that truncates other
+    /// characters to one byte would turn U+010A into a line end.
     /// </summary>
     public static bool IsSendable(ReadOnlySpan<char> value)
     {

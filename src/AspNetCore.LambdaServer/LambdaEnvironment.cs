@@ -3,7 +3,7 @@ using AspNetCore.LambdaServer.RuntimeApi;
 
 namespace AspNetCore.LambdaServer;
 
-/// <summary>What Lambda tells a process through its environment variables.</summary>
+/// <summary>The environment variables that Lambda sets for a process.</summary>
 internal sealed class LambdaEnvironment
 {
     private const string TraceVariable = "_X_AMZN_TRACE_ID";

@@ -7,8 +7,8 @@ using AspNetCore.LambdaServer.SnapStart;
 namespace AspNetCore.LambdaServer;
 
 /// <summary>
-/// The server of an app on Lambda. Each of its threads asks the Runtime API for an event, runs the app, and posts its response, until the
-/// environment is taken away.
+/// The server of an app on Lambda. Each of its threads asks the Runtime API for an event, runs the app, and posts its response, until Lambda ends
+/// the environment.
 /// </summary>
 internal sealed class RuntimeApiServer(
     LambdaEnvironment environment,
@@ -57,14 +57,14 @@ internal sealed class RuntimeApiServer(
 
     private void Start(IInvocationPipeline[] pipelines)
     {
-        // The trace's variable is the process's: it can name one invocation only.
+        // The trace is an environment variable of the process: it can name only one invocation.
         Action<string?>? setTrace = pipelines.Length == 1 ? environment.SetTrace : null;
         _loops = Array.ConvertAll(pipelines, pipeline => new InvocationLoop(new RuntimeApiClient(environment.RuntimeApi), pipeline, setTrace, logger));
         _running = _loops.Length;
         foreach (var loop in _loops)
         {
             var thread = new Thread(() => Run(loop)) { IsBackground = true, Name = "Lambda invocations" };
-            thread.UnsafeStart(); // Without this thread's execution context.
+            thread.UnsafeStart(); // Does not pass on this thread's execution context.
         }
     }
 

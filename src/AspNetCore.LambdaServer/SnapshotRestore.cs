@@ -1,6 +1,6 @@
 namespace AspNetCore.LambdaServer;
 
-/// <summary>What an app does before SnapStart takes its snapshot, and after the snapshot was restored. Without SnapStart nothing of it runs.</summary>
+/// <summary>What an app does before SnapStart takes its snapshot, and after the snapshot was restored. Without SnapStart none of it runs.</summary>
 public static class SnapshotRestore
 {
     private static readonly Stack<Func<ValueTask>> BeforeSnapshot = new();

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace PrivateGateway.Tool;
 
-/// <summary>What answers in the place of functions, HTTP backends and authorizers.</summary>
+/// <summary>Replacements for functions, HTTP backends and authorizers.</summary>
 internal sealed partial class FunctionOptions
 {
     private readonly Option<Dictionary<string, string>> _function = Named(

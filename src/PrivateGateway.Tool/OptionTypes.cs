@@ -6,14 +6,14 @@ using PrivateGateway.Policies;
 
 namespace PrivateGateway.Tool;
 
-/// <summary>Options whose values are checked when they are read: each error names the option, the value and what would do.</summary>
+/// <summary>Options whose values are checked when they are read: each error names the option, the value and what is expected.</summary>
 internal static class OptionTypes
 {
     public const string PrincipalArn = @"arn:aws[a-z-]*:(?:iam|sts)::\d{12}:(?:root|(?:user|role|assumed-role|federated-user)/.+)";
 
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
-    /// <param name="pattern">What the whole value must match.</param>
+    /// <param name="pattern">The pattern that the whole value must match.</param>
     /// <param name="kind">The value's kind with its article, for the error: "a stack name".</param>
     public static Option<string> Text(string name, string valueName, string description, string pattern, string kind) => new(name)
     {
@@ -70,7 +70,7 @@ internal static class OptionTypes
         return option;
     }
 
-    /// <summary>Where something listens: scheme, address of this machine, port, and no more.</summary>
+    /// <summary>A listener: scheme, address of this machine, port, and nothing else.</summary>
     public static Uri? Listener(string word, params string[] schemes) =>
         Uri.TryCreate(word, UriKind.Absolute, out var url) && schemes.Contains(url.Scheme) && url.PathAndQuery == "/" && url.UserInfo.Length == 0
             && (url.Host == "localhost" || IPAddress.TryParse(url.Host.Trim('[', ']'), out _))

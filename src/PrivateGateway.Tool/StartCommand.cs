@@ -33,7 +33,7 @@ internal sealed partial class StartCommand : Command
     private readonly Option<Dictionary<string, string>> _environment = OptionTypes.Pairs(
         "--env", "Variables of the function; they override the template's.");
 
-    private readonly Option<bool> _snapStart = OptionTypes.Flag("--snapstart", "Play SnapStart's restore sequence.");
+    private readonly Option<bool> _snapStart = OptionTypes.Flag("--snapstart", "Run SnapStart's restore sequence.");
     private readonly Option<bool> _explain = OptionTypes.Flag("--explain", "Say for each refused call which statement decided, and why.");
     private readonly Option<bool> _accessLog = OptionTypes.Flag("--access-log", "Print access-log lines in the template's format.");
 

@@ -3,7 +3,7 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Tool;
 
-/// <summary>What the gateway prints once it serves: where the API is, its routes, and a command for each that works as it is.</summary>
+/// <summary>What the gateway prints when it is ready: the API's URLs, its routes, and a working curl command for each.</summary>
 internal static class StartupBanner
 {
     private const int MostRoutes = 20;

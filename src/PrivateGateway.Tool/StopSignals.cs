@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace PrivateGateway.Tool;
 
-/// <summary>The signals that end the gateway in order: Ctrl+C, a service manager's stop, a closed terminal.</summary>
+/// <summary>The signals that stop the gateway gracefully: Ctrl+C, a service manager's stop, a closed terminal.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _requested = new();

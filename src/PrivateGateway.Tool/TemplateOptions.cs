@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace PrivateGateway.Tool;
 
-/// <summary>The template, and what CloudFormation is told beside it. All commands have these options.</summary>
+/// <summary>The template and the settings of its deployment. All commands have these options.</summary>
 internal sealed class TemplateOptions
 {
     // In this order, as SAM looks for the YAML ones.

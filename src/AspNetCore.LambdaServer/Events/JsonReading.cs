@@ -31,7 +31,7 @@ internal static class JsonReading
         return json.TokenType is not (JsonTokenType.False or JsonTokenType.Null) && json.GetBoolean();
     }
 
-    /// <summary>From a name beyond its value.</summary>
+    /// <summary>From a name past its value.</summary>
     /// <returns>Where the value begins.</returns>
     public static long SkipValue(this ref Utf8JsonReader json)
     {

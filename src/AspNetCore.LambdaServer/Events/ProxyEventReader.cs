@@ -6,9 +6,9 @@ namespace AspNetCore.LambdaServer.Events;
 
 /// <summary>
 /// Reads the REST proxy event (payload format 1.0) in one pass. Unknown members are skipped; of a member that is given twice, the last
-/// counts. The multi-value maps hold all that the single-value maps do, so these are read only if the former are missing.
+/// counts. The single-value maps are read only if the multi-value maps, which include their values, are missing.
 /// </summary>
-/// <param name="decoded">Receives a body that is escaped or base64: the event itself stays as it came.</param>
+/// <param name="decoded">Receives a body that is escaped or base64; the event itself is not modified.</param>
 internal sealed class ProxyEventReader(ReusableBuffer decoded)
 {
     /// <exception cref="MalformedEventException">The payload is not such an event.</exception>

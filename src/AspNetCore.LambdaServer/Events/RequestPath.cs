@@ -30,7 +30,7 @@ internal readonly record struct RequestPath(PathString Base, PathString Path)
         return new RequestPath(Decode(full[..length]), Decode(path));
     }
 
-    /// <summary>The usual case: the length of <c>/stage</c>, if the client's path has only that in front; else -1.</summary>
+    /// <summary>The usual case: the length of <c>/stage</c>, if only that precedes the path in the client's path; else -1.</summary>
     private static int BaseOfStage(string full, string? stage, string path)
     {
         if (stage is null || full.Length <= stage.Length || !full.AsSpan(1).StartsWith(stage))

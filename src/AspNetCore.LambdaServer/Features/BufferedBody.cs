@@ -4,11 +4,11 @@ using AspNetCore.LambdaServer.RuntimeApi;
 
 namespace AspNetCore.LambdaServer.Features;
 
-/// <summary>Collects the body, which leaves in one piece. Beyond what Lambda takes nothing is kept, and the request is aborted.</summary>
+/// <summary>Collects the body and sends it in one piece. Beyond Lambda's limit nothing is kept, and the request is aborted.</summary>
 internal sealed class BufferedBody(string requestId, IResponseChannel channel, ResponseBuffers buffers, RequestLifetime lifetime)
     : ResponseBody(buffers.Body)
 {
-    /// <summary>What Lambda takes as the answer of a synchronous invocation: 6 MB and 100 bytes.</summary>
+    /// <summary>Lambda's limit for the response of a synchronous invocation: 6 MB and 100 bytes.</summary>
     public const int LargestAnswer = (6 * 1024 * 1024) + 100;
 
     public override void Advance(int bytes)

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace AspNetCore.LambdaServer.Features;
 
 /// <summary>
-/// The body of the event, read in place, as often as the app likes. The memory belongs to the next invocation once this one has ended:
-/// reading it then is an error.
+/// The body of the event, read in place, and repeatedly if the app wants. The next invocation reuses the memory, so reading after the end
+/// of this one is an error.
 /// </summary>
 internal sealed class RequestBody(ReadOnlyMemory<byte> bytes, IHttpRequestFeature request)
     : Stream, IRequestBodyPipeFeature, IHttpRequestBodyDetectionFeature, IHttpMaxRequestBodySizeFeature
@@ -37,7 +37,7 @@ internal sealed class RequestBody(ReadOnlyMemory<byte> bytes, IHttpRequestFeatur
 
     public bool IsReadOnly => _isRead;
 
-    /// <summary>Null: API Gateway's limit of 10 MB and Lambda's of 6 MB are enough.</summary>
+    /// <summary>Null: only API Gateway's limit of 10 MB and Lambda's of 6 MB apply.</summary>
     public long? MaxRequestBodySize
     {
         get;

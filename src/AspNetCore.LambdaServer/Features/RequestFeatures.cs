@@ -7,13 +7,13 @@ using AspNetCore.LambdaServer.RuntimeApi;
 
 namespace AspNetCore.LambdaServer.Features;
 
-/// <summary>All that ASP.NET Core asks a server of one request. Nothing here outlives the invocation.</summary>
+/// <summary>All features that ASP.NET Core expects of a server for one request. Nothing here outlives the invocation.</summary>
 internal sealed class RequestFeatures : IDisposable
 {
     private readonly RequestBody _body;
     private readonly LambdaInvocation _invocation;
 
-    /// <exception cref="BadHttpRequestException">The client's request is one that no server would accept.</exception>
+    /// <exception cref="BadHttpRequestException">The client's request is invalid HTTP.</exception>
     public RequestFeatures(Invocation invocation, ProxyEvent source, RequestLifetime lifetime, Response response)
     {
         var request = RequestOf(source);
@@ -39,7 +39,7 @@ internal sealed class RequestFeatures : IDisposable
 
     public FeatureCollection Collection { get; } = new(initialCapacity: 16);
 
-    /// <summary>The event's memory is no longer the app's.</summary>
+    /// <summary>From now on the app must not use the event's memory.</summary>
     public void Dispose()
     {
         _body.End();

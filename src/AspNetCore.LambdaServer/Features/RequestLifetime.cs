@@ -12,13 +12,13 @@ internal enum AbortReason
 }
 
 /// <summary>
-/// Ends the request a little before Lambda would end the process, so that there is time to answer. The timer exists only if
-/// somebody asks for the token.
+/// Aborts the request shortly before Lambda would end the process, to leave time for a response. The timer is created only
+/// when the token is used.
 /// </summary>
 /// <param name="abortAt">Null: never.</param>
 internal sealed class RequestLifetime(DateTimeOffset? abortAt, TimeProvider time) : IHttpRequestLifetimeFeature, IDisposable
 {
-    // A timer cannot be set further ahead, and no invocation lasts as long; test tools set deadlines that are years ahead.
+    // The maximum of a timer, longer than any invocation; test tools set deadlines that are years ahead.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     private CancellationTokenSource? _source;

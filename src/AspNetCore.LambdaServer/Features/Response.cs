@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace AspNetCore.LambdaServer.Features;
 
-/// <summary>The response as the app sees it: it starts as on any server. Its body decides when it leaves.</summary>
+/// <summary>The response as the app sees it: it starts as on any server. Its body decides when it is sent.</summary>
 internal sealed class Response : IHttpResponseFeature, IHttpResponseBodyFeature, IHttpResponseTrailersFeature
 {
     private readonly ResponseBody _body;
@@ -45,7 +45,7 @@ internal sealed class Response : IHttpResponseFeature, IHttpResponseBodyFeature,
 
     public bool IsHead { get; set; }
 
-    /// <summary>Whether what is written reaches the client.</summary>
+    /// <summary>Whether written data reaches the client.</summary>
     public bool HasBody => !IsHead && StatusCode is not (StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified);
 
     /// <summary>For apps written before ASP.NET Core 3; the server does not read it.</summary>
@@ -92,7 +92,7 @@ internal sealed class Response : IHttpResponseFeature, IHttpResponseBodyFeature,
     public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
         SendFileFallback.SendFileAsync(Stream, path, offset, count, cancellationToken);
 
-    /// <summary>The server responds in the app's place; callbacks that look at the response afterwards see the status.</summary>
+    /// <summary>The server responds in place of the app; callbacks that look at the response afterwards see the status.</summary>
     public void Replace(int status, string contentType, ReadOnlySpan<byte> body)
     {
         HasStarted = false;
@@ -106,7 +106,7 @@ internal sealed class Response : IHttpResponseFeature, IHttpResponseBodyFeature,
     {
     }
 
-    /// <summary>Runs each callback that was registered; the first fault is thrown after the last.</summary>
+    /// <summary>Runs each callback that was registered; the first exception is rethrown after the last callback.</summary>
     public async Task RunCompletedAsync()
     {
         List<Exception>? faults = null;

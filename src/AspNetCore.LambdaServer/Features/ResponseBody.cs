@@ -2,13 +2,13 @@ using System.IO.Pipelines;
 
 namespace AspNetCore.LambdaServer.Features;
 
-/// <summary>Takes what the app writes. The buffer serves one invocation after the other; this object serves one.</summary>
+/// <summary>Receives the app's writes. The buffer is reused by later invocations; this object serves only one.</summary>
 internal abstract class ResponseBody(ReusableBuffer buffer) : PipeWriter
 {
     private long _unflushed;
     private bool _isLent;
 
-    /// <summary>Whether status and headers have left, so that no other response can take this one's place.</summary>
+    /// <summary>Whether status and headers were sent, so that no other response can replace this one.</summary>
     public virtual bool HasLeft => false;
 
     /// <summary>Whether the Runtime API did not accept the response.</summary>
@@ -24,18 +24,18 @@ internal abstract class ResponseBody(ReusableBuffer buffer) : PipeWriter
 
     public void BelongTo(Response response) => Response = response;
 
-    /// <summary>The response starts: its status and headers do not change any more.</summary>
+    /// <summary>Starts the response: its status and headers no longer change.</summary>
     /// <exception cref="InvalidOperationException">A header cannot be sent, and the response has not started.</exception>
     public virtual void Start()
     {
     }
 
-    /// <summary>Sends the response, or what is left of it.</summary>
-    /// <returns>False: it is larger than Lambda takes, and nothing was sent.</returns>
+    /// <summary>Sends the response, or the rest of it.</summary>
+    /// <returns>False: it exceeds Lambda's limit, and nothing was sent.</returns>
     /// <exception cref="InvalidOperationException">A header cannot be sent, and nothing was sent.</exception>
     public abstract bool TrySend();
 
-    /// <summary>Empties the body and takes bytes that are not the app's, also after the end.</summary>
+    /// <summary>Replaces the body with the server's own bytes, even after the end.</summary>
     public abstract void Replace(ReadOnlySpan<byte> bytes);
 
     public override Memory<byte> GetMemory(int sizeHint = 0)
@@ -71,14 +71,14 @@ internal abstract class ResponseBody(ReusableBuffer buffer) : PipeWriter
 
     public override void Complete(Exception? exception = null) => HasEnded = true;
 
-    /// <summary>The next invocation may have the buffer, unless a task that the app left behind may still write into it.</summary>
+    /// <summary>Releases the buffer to the next invocation, unless a task that the app left running could still write to it.</summary>
     public void Release()
     {
         if (_isLent)
             buffer.Replace();
     }
 
-    /// <summary>What was written has to reach the client.</summary>
+    /// <summary>Sends the written data to the client.</summary>
     protected virtual void Flush() => _unflushed = 0;
 
     protected void ThrowIfEnded()

@@ -6,8 +6,8 @@ using AspNetCore.LambdaServer.RuntimeApi;
 namespace AspNetCore.LambdaServer.Features;
 
 /// <summary>
-/// Sends the body while the app writes it: a flush is a chunk, which has left when the flush returns. The app may write on any thread,
-/// and its deadline passes on another: the channel is used only under the lock.
+/// Sends the body while the app writes it: a flush is a chunk, which has been sent when the flush returns. The app may write on any
+/// thread, and its deadline fires on another: the channel is used only under the lock.
 /// </summary>
 internal sealed class StreamedBody(string requestId, IResponseChannel channel, ResponseBuffers buffers, RequestLifetime lifetime)
     : ResponseBody(buffers.Body)
@@ -22,7 +22,7 @@ internal sealed class StreamedBody(string requestId, IResponseChannel channel, R
 
     public override bool HasLeft => _hasLeft;
 
-    /// <summary>Whether all of it was sent, as <c>CompleteAsync</c> does it before the app has ended.</summary>
+    /// <summary>Whether all of it was sent, which <c>CompleteAsync</c> can do before the app has ended.</summary>
     public bool IsSent => _isSent;
 
     /// <summary>Whether the app has written less or more than the Content-Length that it announced.</summary>
@@ -42,7 +42,7 @@ internal sealed class StreamedBody(string requestId, IResponseChannel channel, R
         lifetime.RequestAborted.UnsafeRegister(static body => ((StreamedBody)body!).EndBlockedWrite(), this);
     }
 
-    /// <summary>In pieces, so that the buffer stays small.</summary>
+    /// <summary>Writes in pieces, so that the buffer stays small.</summary>
     public override async ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
         do
@@ -94,7 +94,7 @@ internal sealed class StreamedBody(string requestId, IResponseChannel channel, R
         }
     }
 
-    /// <summary>Aborts the request of a client that is gone, which only a write would notice otherwise.</summary>
+    /// <summary>Aborts the request if the client has disconnected, which otherwise only a write would detect.</summary>
     public void CheckClient()
     {
         if (!_turn.TryEnter())
@@ -123,7 +123,7 @@ internal sealed class StreamedBody(string requestId, IResponseChannel channel, R
         throw new OperationCanceledException(lifetime.RequestAborted);
     }
 
-    /// <returns>False: nobody wants it.</returns>
+    /// <returns>False: the client has disconnected.</returns>
     private bool SendChunk()
     {
         if (_chunk.Length == 0)
@@ -135,7 +135,7 @@ internal sealed class StreamedBody(string requestId, IResponseChannel channel, R
         return isWanted;
     }
 
-    // A write that still gets on is over within this time, and no other follows it. One that blocks has to be cut off with the connection.
+    // A write that makes progress ends within this time, and no other follows. A blocked write is ended by closing the connection.
     private void EndBlockedWrite()
     {
         if (_turn.TryEnter(TimeSpan.FromMilliseconds(100)))

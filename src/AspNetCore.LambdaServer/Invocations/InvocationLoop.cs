@@ -4,15 +4,15 @@ using AspNetCore.LambdaServer.RuntimeApi;
 
 namespace AspNetCore.LambdaServer.Invocations;
 
-/// <summary>Asks the Runtime API for one invocation after the other and serves it, on one thread and one connection.</summary>
-/// <param name="setTrace">Tells the process which trace the invocation belongs to; null if other loops run beside this one.</param>
+/// <summary>Fetches invocations from the Runtime API and serves them one by one, on one thread and one connection.</summary>
+/// <param name="setTrace">Tells the process which trace the invocation belongs to; null if other loops run in parallel.</param>
 internal sealed class InvocationLoop(
     RuntimeApiClient runtimeApi, IInvocationPipeline pipeline, Action<string?>? setTrace, ILogger logger) : IDisposable
 {
     private int _isWaiting;
     private int _isStopping;
 
-    /// <summary>Ends what waits for an event, or for a restore; an invocation that runs is served to its end.</summary>
+    /// <summary>Ends the wait for an event or a restore; a running invocation is completed.</summary>
     public void Stop()
     {
         Interlocked.Exchange(ref _isStopping, 1);
@@ -21,7 +21,7 @@ internal sealed class InvocationLoop(
     }
 
     /// <summary>Returns after <see cref="Stop"/>.</summary>
-    /// <exception cref="RuntimeApiException">The Runtime API cannot be used any more.</exception>
+    /// <exception cref="RuntimeApiException">The Runtime API can no longer be used.</exception>
     public void Run()
     {
         var clean = ExecutionContext.Capture();
@@ -31,12 +31,12 @@ internal sealed class InvocationLoop(
             setTrace?.Invoke(invocation.TraceId);
             Serve(invocation);
 
-            // Nothing that the app put into an AsyncLocal is there for the next invocation.
+            // The app's AsyncLocal values must not reach the next invocation.
             ExecutionContext.Restore(clean!);
         }
     }
 
-    /// <returns>False: stopped meanwhile.</returns>
+    /// <returns>False: the loop was stopped.</returns>
     public bool TryWaitForRestore() => TryWait(
         () =>
         {
@@ -47,7 +47,7 @@ internal sealed class InvocationLoop(
 
     public void FailRestore(Exception fault) => runtimeApi.FailRestore(fault);
 
-    /// <summary>Ends an invocation that still runs too: its response cannot be sent any more.</summary>
+    /// <summary>Also ends a running invocation: its response can no longer be sent.</summary>
     public void Disconnect() => runtimeApi.Dispose();
 
     public void Dispose()

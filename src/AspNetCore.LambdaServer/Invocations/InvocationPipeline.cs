@@ -14,7 +14,7 @@ internal interface IInvocationPipeline : IDisposable
     void Serve(Invocation invocation, IResponseChannel channel);
 }
 
-/// <summary>Its buffers serve one invocation after the other, everything else is made for each.</summary>
+/// <summary>Its buffers are reused; everything else is created for each invocation.</summary>
 internal sealed class InvocationPipeline<TContext>(
     IHttpApplication<TContext> application, HostingOptions options, TimeSpan deadlineMargin, TimeProvider time, ILogger logger)
     : IInvocationPipeline
@@ -43,13 +43,13 @@ internal sealed class InvocationPipeline<TContext>(
             return;
         }
 
-        // 2. The app runs. A streamed response starts to leave meanwhile.
+        // 2. The app runs. A streamed response is sent meanwhile.
         var context = application.CreateContext(features.Collection);
         var thrown = Run(context, response, body);
         features.Dispose();
         body.Complete();
 
-        // 3. The response leaves, or a problem in its place.
+        // 3. The response, or a problem in its place, is sent.
         Send(response, body, lifetime, thrown, id);
         body.Release();
         if (body.IsRefused)
@@ -120,7 +120,7 @@ internal sealed class InvocationPipeline<TContext>(
             Replace(response, body, problem, requestId);
     }
 
-    /// <summary>What the client has of the response cannot be taken back: if it is incomplete, the client has to see that.</summary>
+    /// <summary>The part that the client has received cannot be withdrawn: if the response is incomplete, the client must see that.</summary>
     private void EndStream(StreamedBody stream, AbortReason? reason, Exception? thrown, string requestId)
     {
         if (reason == AbortReason.ClientGone)
@@ -137,7 +137,7 @@ internal sealed class InvocationPipeline<TContext>(
         {
             AbortReason.Deadline => new TimeoutException("The app did not respond in time."),
             not null => new OperationCanceledException("The request was aborted."),
-            null when stream.HasWrongLength => new InvalidOperationException("The body has another length than its Content-Length."),
+            null when stream.HasWrongLength => new InvalidOperationException("The length of the body differs from its Content-Length."),
             null => null,
         };
         if (thrown is null)
@@ -149,7 +149,7 @@ internal sealed class InvocationPipeline<TContext>(
     /// <summary>Null: the app has responded.</summary>
     private Problem? ProblemOf(Response response, AbortReason? reason, Exception? thrown, string requestId)
     {
-        // 499 is what ASP.NET Core's exception handler makes of a request that was aborted.
+        // ASP.NET Core's exception handler sets 499 for an aborted request.
         var isAbandoned = thrown is OperationCanceledException || response.StatusCode == StatusCodes.Status499ClientClosedRequest;
         if (reason == AbortReason.ResponseTooLarge)
             return TooLarge(requestId);

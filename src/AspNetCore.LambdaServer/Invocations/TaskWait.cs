@@ -12,7 +12,7 @@ internal sealed class TaskWait : IDisposable
 
     /// <param name="task">What to wait for.</param>
     /// <param name="meanwhile">Called each second.</param>
-    /// <exception cref="Exception">The task's own.</exception>
+    /// <exception cref="Exception">The exception of the task.</exception>
     public void For(Task task, Action? meanwhile = null)
     {
         if (!task.IsCompleted)

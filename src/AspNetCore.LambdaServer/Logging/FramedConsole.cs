@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace AspNetCore.LambdaServer.Logging;
 
 /// <summary>
-/// Lambda makes a log event of each line on stdout, so that an exception becomes many. On the descriptor that
-/// <c>_LAMBDA_TELEMETRY_LOG_FD</c> names, a log event is a frame instead: what is written to the console in one go, up to a line end, stays one
+/// Lambda turns each line on stdout into a log event, so that an exception becomes many. On the descriptor that
+/// <c>_LAMBDA_TELEMETRY_LOG_FD</c> names, a log event is a frame instead: text that is written to the console in one call, up to a line end, stays one
 /// event. Big-endian: 4 bytes type, 4 bytes length, 8 bytes microseconds since 1970, the text.
 /// </summary>
 internal sealed class FramedConsole(Stream output, TimeProvider time) : TextWriter(CultureInfo.InvariantCulture)

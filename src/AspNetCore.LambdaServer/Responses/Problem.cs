@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace AspNetCore.LambdaServer.Responses;
 
-/// <summary>A response of the server's own, in place of the app's (RFC 9457). It says nothing of the app's internals.</summary>
+/// <summary>The server's own response in place of the app's (RFC 9457). It does not reveal the app's internals.</summary>
 internal sealed record Problem(int Status, string? Detail = null)
 {
     public const string ContentType = "application/problem+json";

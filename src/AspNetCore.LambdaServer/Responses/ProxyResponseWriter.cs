@@ -9,7 +9,7 @@ namespace AspNetCore.LambdaServer.Responses;
 /// <summary>Writes a response as API Gateway's REST proxy integration expects it, in one piece or as the prelude of a stream.</summary>
 internal sealed partial class ProxyResponseWriter(HostingOptions options, ILogger logger) : IDisposable
 {
-    // API Gateway looks no further for the end of the prelude.
+    // API Gateway's limit for the prelude.
     private const int LargestPrelude = 16 * 1024;
 
     private readonly Utf8JsonWriter _json = new(
@@ -84,7 +84,7 @@ internal sealed partial class ProxyResponseWriter(HostingOptions options, ILogge
         _json.WriteEndArray();
     }
 
-    // The connection between API Gateway and its client is not the app's. A stream's length is not known in advance.
+    // API Gateway manages the connection to its client, not the app. A stream's length is not known in advance.
     private bool IsOfConnection(string name, bool isStream)
     {
         if (isStream && name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))

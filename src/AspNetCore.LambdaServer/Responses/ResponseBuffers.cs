@@ -2,15 +2,15 @@ using AspNetCore.LambdaServer.RuntimeApi;
 
 namespace AspNetCore.LambdaServer.Responses;
 
-/// <summary>What the responses of one invocation after the other are written with.</summary>
+/// <summary>The buffers for responses, reused from invocation to invocation.</summary>
 internal sealed class ResponseBuffers(ProxyResponseWriter writer) : IDisposable
 {
     public ProxyResponseWriter Writer => writer;
 
-    /// <summary>What the app writes.</summary>
+    /// <summary>The body that the app writes.</summary>
     public ReusableBuffer Body { get; } = new();
 
-    /// <summary>The response as the Runtime API gets it.</summary>
+    /// <summary>The response in the form for the Runtime API.</summary>
     public OutgoingPost Post { get; } = new();
 
     public void Dispose() => writer.Dispose();

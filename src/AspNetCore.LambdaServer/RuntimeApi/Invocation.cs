@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AspNetCore.LambdaServer.RuntimeApi;
 
-/// <summary>An event, and what the Runtime API says about it. The event's memory is valid until the next exchange.</summary>
+/// <summary>An event, with the Runtime API's headers for it. The event's memory is valid until the next exchange.</summary>
 internal sealed class Invocation(string requestId, Memory<byte> payload)
 {
     public string RequestId => requestId;
@@ -16,7 +16,7 @@ internal sealed class Invocation(string requestId, Memory<byte> payload)
 
     public string? TraceId { get; init; }
 
-    /// <exception cref="RuntimeApiException">The reply does not say which invocation it is, so it cannot be answered.</exception>
+    /// <exception cref="RuntimeApiException">The reply has no valid request id, so a response cannot be sent.</exception>
     public static Invocation From(Reply reply)
     {
         var id = reply.Text("Lambda-Runtime-Aws-Request-Id"u8);
@@ -31,7 +31,7 @@ internal sealed class Invocation(string requestId, Memory<byte> payload)
         };
     }
 
-    // It becomes a segment of a path.
+    // The id becomes a path segment.
     private static bool IsRequestId([NotNullWhen(true)] string? id)
     {
         foreach (var character in id ?? "")

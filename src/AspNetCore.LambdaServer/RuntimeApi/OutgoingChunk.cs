@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AspNetCore.LambdaServer.RuntimeApi;
 
-/// <summary>A chunk of a request's body (RFC 9112, section 7.1). Its data grows behind room for its size.</summary>
+/// <summary>A chunk of a request's body (RFC 9112, section 7.1). The data is written after space reserved for its size.</summary>
 internal sealed class OutgoingChunk
 {
     private const int SizeRoom = 10; // eight hexadecimal digits and a line end

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AspNetCore.LambdaServer.RuntimeApi;
 
-/// <summary>A POST to the Runtime API. Its body grows behind room for its head, so that both leave in one send without a copy.</summary>
+/// <summary>A POST to the Runtime API. The body is written after space reserved for the head, so that one send without a copy is enough.</summary>
 internal sealed class OutgoingPost
 {
     private const int HeadRoom = 1024;

@@ -24,7 +24,7 @@ internal readonly struct Reply(ReadOnlyMemory<byte> head, Memory<byte> body, boo
 
     public bool IsChunked => Ascii.EqualsIgnoreCase(Header("Transfer-Encoding"u8), "chunked"u8);
 
-    /// <summary>Bytes that follow a reply were not requested, and would be taken for the next reply.</summary>
+    /// <summary>Bytes that follow a reply were not requested, and would be mistaken for the next reply.</summary>
     public bool KeepsAlive =>
         !isFollowed
         && (HasNoBody || IsChunked || ContentLength is not null)

@@ -4,7 +4,7 @@ namespace AspNetCore.LambdaServer.RuntimeApi;
 
 /// <summary>
 /// The Lambda Runtime API, https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html, the SnapStart paths that AWS's own runtime
-/// clients use beside it, and response streaming,
+/// clients also use, and response streaming,
 /// https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html#runtimes-custom-response-streaming.
 /// </summary>
 internal sealed class RuntimeApiClient : IResponseChannel, IDisposable
@@ -53,7 +53,7 @@ internal sealed class RuntimeApiClient : IResponseChannel, IDisposable
     public bool FailInitialization(Exception fault, string? errorType = null) =>
         PostError("/init/error", fault, errorType ?? ErrorReport.TypeOf(fault));
 
-    /// <summary>Says that the snapshot can be taken, and returns after it was restored, perhaps days later.</summary>
+    /// <summary>Reports that the snapshot can be taken, and returns after the restore, perhaps days later.</summary>
     public void WaitForRestore()
     {
         var reply = _connection.Exchange(Get("/restore/next"));

@@ -12,10 +12,10 @@ internal sealed class RuntimeApiConnection(RuntimeApiAddress address) : IDisposa
     private Socket? _socket;
     private volatile bool _disposed;
 
-    /// <summary>Whether the other side has replied or closed, which it does in the middle of a request only to refuse the rest.</summary>
+    /// <summary>Whether the other side has replied or closed. In the middle of a request this means that it refuses the rest.</summary>
     public bool IsAnswered => _socket is not { } socket || IsReadable(socket);
 
-    /// <summary>Sends a request and receives the whole reply, which holds until the next exchange.</summary>
+    /// <summary>Sends a request and receives the whole reply, which is valid until the next exchange.</summary>
     /// <exception cref="RuntimeApiException">It failed on two connections.</exception>
     /// <exception cref="ObjectDisposedException">Disposed before or meanwhile.</exception>
     public Reply Exchange(ReadOnlySpan<byte> request)

@@ -49,7 +49,7 @@ public static class LambdaHostingExtensions
 
     /// <summary>
     /// Registers a request that is run through the pipeline five times before SnapStart takes its snapshot, so that the code for it is compiled; with
-    /// the setting <c>Lambda:WarmUpAtEveryStart</c> also once at each start without SnapStart. It must be safe to run. Nobody receives the response.
+    /// the setting <c>Lambda:WarmUpAtEveryStart</c> also once at each start without SnapStart. It must be safe to run. The response is discarded.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="beforeSnapStartRequest">

@@ -9,7 +9,7 @@ namespace AspNetCore.LambdaServer.SnapStart;
 internal sealed record BeforeSnapshotRequest(HttpRequestMessage Message);
 
 /// <summary>
-/// Runs the app's own warm-up requests from event to response, which nobody receives, while the function initialises: Lambda
+/// Runs the app's warm-up requests from event to response, which is discarded, while the function initialises: Lambda
 /// gives initialisation more CPU than small functions have for requests.
 /// </summary>
 internal static class WarmUp

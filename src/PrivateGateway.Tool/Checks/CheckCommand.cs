@@ -6,7 +6,7 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Tool.Checks;
 
-/// <summary><c>private-gateway check</c>: who gets in, decided from the template alone. Nothing is started.</summary>
+/// <summary><c>private-gateway check</c>: decides from the template alone which calls are allowed. Starts nothing.</summary>
 internal sealed class CheckCommand : Command
 {
     private const int Failed = 1;

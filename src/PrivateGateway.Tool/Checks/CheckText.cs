@@ -4,7 +4,7 @@ using PrivateGateway.Checks;
 
 namespace PrivateGateway.Tool.Checks;
 
-/// <summary>Rows for people: those that differ in nothing but the route or the caller are one.</summary>
+/// <summary>Rows as text: those that differ only in the route or the caller are merged.</summary>
 internal static class CheckText
 {
     private const int MostNames = 6;
@@ -57,7 +57,7 @@ internal static class CheckText
     private static string Why(CheckRow row) =>
         $"{row.DecidedBy.Split(", ")[0]}{(row.Line is null ? "" : $" (line {row.Line})")}: {row.Reason}";
 
-    // An implicit deny names the request's ARN, in which the rows of one route differ from those of the next.
+    // An implicit deny names the request's ARN, which differs from route to route.
     private static string Reason(CheckRow row) => row.Reason.Replace($"/{row.Stage}/{row.Method}{row.Path}.", "", StringComparison.Ordinal);
 
     private static IEnumerable<(CheckRow Row, string Routes, IReadOnlyList<Caller> Callers)> Fold<TKey>(
@@ -71,7 +71,7 @@ internal static class CheckText
         rows.GroupBy(row => row.Route).Select(route => (route.Key, Methods: route.Select(row => row.Method).Distinct().ToList()))
             .Select(route => $"{(Routing.Verbs.All(route.Methods.Contains) ? "ANY" : string.Join(',', route.Methods))} {route.Key}"));
 
-    // The callers are all combinations of a few values, or else they are listed one by one.
+    // Callers are described as all combinations of a few values if possible; otherwise they are listed.
     private static string Describe(IReadOnlyList<Caller> callers)
     {
         var (endpoints, vpcs, addresses, principals) = (
@@ -79,7 +79,7 @@ internal static class CheckText
         if (endpoints.Count * vpcs.Count * addresses.Count * principals.Count != callers.Count)
             return Listed(callers.Select(caller => $"{caller}"));
 
-        // What the policies do not distinguish is not worth a word.
+        // Values that the policies do not distinguish are omitted.
         return string.Join("; ", new[]
         {
             $"through {Listed(endpoints.Select(Named))}",
