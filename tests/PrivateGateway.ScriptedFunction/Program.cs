@@ -167,7 +167,10 @@ async Task<int?> Stream(string id, string[] parts)
     try
     {
         if (!isBare)
-            await Chunk("{\"statusCode\":201,\"headers\":{\"x-streamed\":\"yes\"},\"cookies\":[\"a=1\"]}" + new string('\0', 8));
+        {
+            var header = parts is ["long", ..] ? new string('x', 16 * 1024) : "yes";
+            await Chunk($$"""{"statusCode":201,"headers":{"x-streamed":"{{header}}"},"cookies":["a=1"]}""" + new string('\0', 8));
+        }
 
         foreach (var part in parts)
         {
@@ -176,6 +179,10 @@ async Task<int?> Stream(string id, string[] parts)
                 case "pause":
                     await Task.Delay(1500);
                     Console.WriteLine("paused");
+                    break;
+                case "silence":
+                    // Until the gateway closes the connection.
+                    await wire.ReadExactlyAsync(new byte[1]);
                     break;
                 case "error":
                     await Write("0\r\nLambda-Runtime-Function-Error-Type: Script.Late\r\nLambda-Runtime-Function-Error-Body: "

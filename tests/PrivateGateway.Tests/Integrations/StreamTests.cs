@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using PetStore.Testing;
 using PrivateGateway.Templates;
 
@@ -65,6 +66,35 @@ public sealed class StreamTests
 
         Assert.Equal(502, (int)response.StatusCode);
         Assert.Equal("""{"message":"Internal server error"}""", await response.Content.ReadAsStringAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task A_prelude_over_16_KB_gives_502()
+    {
+        await using var gateway = await StreamingAsync();
+
+        using var response = await gateway.Client.GetAsync("stream/long", Cancel);
+
+        Assert.Equal(502, (int)response.StatusCode);
+        await gateway.LineAsync(line => line.Contains("Malformed prelude of the stream", StringComparison.Ordinal) && line.Contains("16384 bytes", StringComparison.Ordinal));
+        Assert.Equal("fine", await gateway.Client.GetStringAsync("stream/fine", Cancel));
+    }
+
+    [Fact]
+    public async Task A_stream_is_cut_off_after_5_minutes_of_silence()
+    {
+        var time = new FakeTimeProvider();
+        await using var gateway = await TestGateway.StartAsync(
+            api => Streaming(api, true) with { Function = api.Function with { Timeout = TimeSpan.FromMinutes(15) } },
+            options => options with { Time = time });
+
+        using var response = await gateway.Client.GetAsync("stream/one/silence", HttpCompletionOption.ResponseHeadersRead, Cancel);
+        await using var body = await response.Content.ReadAsStreamAsync(Cancel);
+        await body.ReadExactlyAsync(new byte[3], Cancel);
+        time.Advance(TimeSpan.FromMinutes(5));
+
+        await Assert.ThrowsAnyAsync<IOException>(() => body.ReadExactlyAsync(new byte[1], Cancel).AsTask());
+        await gateway.LineAsync(line => line.Contains("the stream was cut off (nothing came for 5 minutes", StringComparison.Ordinal));
     }
 
     [Fact]
