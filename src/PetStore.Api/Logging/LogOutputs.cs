@@ -94,6 +94,9 @@ internal sealed class BufferedOutput : ILogOutput
             _urgent.WaitOne(Interval);
             Flush();
         }
+
+        // The end may come during a flush, after which lines were still collected.
+        Flush();
     }
 
     private void Flush()

@@ -11,7 +11,7 @@ public sealed class FunctionBenchmarkTests
     private static readonly string Event = Repository.PathTo("tests", "PetStore.Benchmarks", "Events", "get-pets.json");
 
     [Fact]
-    public async Task The_floor_is_measured_and_reported_as_JSON()
+    public async Task The_floor_function_is_measured_and_reported_as_JSON()
     {
         var report = await ChildProcess.RunAsync(
             "dotnet", [Assembly, "--event", Event, "--function", $"floor={ProgramOf("PetStore.Benchmarks.Floor")}", "-n", "2", "--warm-up", "10", "--invocations", "100", "--json"]);
@@ -32,7 +32,7 @@ public sealed class FunctionBenchmarkTests
     [InlineData("--function name: it is spelt --function name=value", "--function", "name")]
     [InlineData("-n 0: it is a whole number from 1", "-n", "0")]
     [InlineData("Unknown option --fast", "--fast")]
-    public async Task What_cannot_be_measured_is_said_in_one_line_and_exit_code_1(string message, params string[] arguments)
+    public async Task A_failed_measurement_is_reported_in_one_line_with_exit_code_1(string message, params string[] arguments)
     {
         await using var benchmark = ChildProcess.Start("dotnet", [Assembly, "--event", Event, .. arguments]);
 

@@ -18,7 +18,7 @@ public sealed class ReplyReaderTests
     [InlineData("HTTP/1.1 204 No Content\r\n\r\n", "")]
     [InlineData("HTTP/1.1 200 OK\r\n\r\nuntil the end", "until the end")]
     [InlineData("HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello", "hello")]
-    public void A_reply_is_read_however_it_is_cut(string text, string body)
+    public void A_reply_is_read_in_pieces_of_any_size(string text, string body)
     {
         foreach (var size in new[] { 1, 2, 3, 7, 1000 })
         {
@@ -49,7 +49,7 @@ public sealed class ReplyReaderTests
         Assert.ThrowsAny<IOException>(() => Read(text, 1000).Status);
 
     [Fact]
-    public void A_head_without_an_end_is_refused() =>
+    public void A_reply_head_that_is_too_long_is_refused() =>
         Assert.Throws<IOException>(() => Read("HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Repeat("X-Header: value\r\n", 10_000)), 65536));
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class ReplyReaderTests
     [InlineData("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n", false)]
     [InlineData("HTTP/1.1 200 OK\r\n\r\n", false)]
     [InlineData("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\nHTTP/1.1 200 what nobody asked for", false)]
-    public void A_connection_is_kept_only_where_the_next_reply_begins_at_its_beginning(string text, bool kept) =>
+    public void A_connection_is_kept_only_when_the_next_reply_can_be_read_from_it(string text, bool kept) =>
         Assert.Equal(kept, Read(text, 1000).KeepsAlive);
 
     private static Reply Read(string text, int size)

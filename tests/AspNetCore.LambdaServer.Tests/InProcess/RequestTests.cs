@@ -49,7 +49,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public void A_stream_put_in_place_of_the_body_is_what_the_pipe_reads()
+    public void The_pipe_reads_a_stream_that_replaces_the_body()
     {
         var answer = Pipeline.Run(
             async context =>
@@ -100,7 +100,7 @@ public sealed class RequestTests
     [InlineData("{\"claims\":true}", "claims=true")]
     [InlineData("{\"claims\":null}", "")]
     [InlineData("{\"claims\":{\"sub\":\"me\",\"age\":7},\"scope\":\"x\"}", "sub=me, age=7")]
-    public void What_an_authorizer_says_becomes_claims(string authorizer, string claims)
+    public void The_authorizers_context_becomes_claims(string authorizer, string claims)
     {
         var source = ProxyEvents.Of("GET", "/pets");
         source["requestContext"]!["authorizer"] = JsonNode.Parse(authorizer);
@@ -129,7 +129,7 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public void An_app_that_responds_in_time_is_answered_although_the_token_has_fired()
+    public void A_response_in_time_is_sent_although_the_cancellation_token_has_fired()
     {
         var answer = new Pipeline().Serve(
             context =>
@@ -142,14 +142,14 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public void A_cancellation_by_the_app_itself_is_an_ordinary_fault()
+    public void A_cancellation_by_the_app_is_an_ordinary_fault()
     {
         var answer = Pipeline.Run(_ => throw new OperationCanceledException());
         Assert.Equal(500, answer.Status);
     }
 
     [Fact]
-    public void Nothing_of_one_request_reaches_the_next()
+    public void No_state_of_a_request_reaches_the_next_one()
     {
         using var pipeline = new Pipeline();
         pipeline.Serve(
@@ -222,7 +222,7 @@ public sealed class RequestTests
             ProxyEvents.Of("POST", "/pets").With("body", "abcd"));
 
     [Fact]
-    public void The_whole_event_can_be_read_also_after_the_end()
+    public void The_whole_event_can_be_read_even_after_the_end_of_the_request()
     {
         var source = ProxyEvents.Of("POST", "/pets");
         source["stageVariables"] = new JsonObject { ["color"] = "blue" };
@@ -250,7 +250,7 @@ public sealed class RequestTests
     [Theory]
     [InlineData(51)]
     [InlineData(36_500)]
-    public void A_deadline_that_is_far_ahead_does_not_abort_the_request(int days)
+    public void A_deadline_in_the_distant_future_does_not_abort_the_request(int days)
     {
         var answer = new Pipeline().Serve(
             context => context.Response.WriteAsync($"{context.RequestAborted.IsCancellationRequested}"),

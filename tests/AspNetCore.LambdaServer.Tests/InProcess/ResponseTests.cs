@@ -8,7 +8,7 @@ namespace AspNetCore.LambdaServer.Tests.InProcess;
 public sealed class ResponseTests
 {
     [Fact]
-    public void Nothing_written_is_a_200_without_a_body()
+    public void A_response_that_the_app_does_not_write_is_a_200_without_a_body()
     {
         var answer = Pipeline.Run(_ => Task.CompletedTask);
         Assert.Equal(200, answer.Status);
@@ -18,7 +18,7 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public void Callbacks_run_last_registered_first_and_before_what_starts_the_response()
+    public void Starting_callbacks_run_in_reverse_order_before_the_response_starts()
     {
         var order = new List<string>();
         Pipeline.Run(async context =>
@@ -41,7 +41,7 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public void Each_completion_callback_runs_after_the_response_was_sent()
+    public void Every_completion_callback_runs_after_the_response_was_sent()
     {
         using var pipeline = new Pipeline();
         var order = new List<string>();
@@ -66,7 +66,7 @@ public sealed class ResponseTests
     [InlineData("start")]
     [InlineData("complete")]
     [InlineData("file")]
-    public void The_response_starts_with_its_first_byte_or_when_told(string how)
+    public void The_response_starts_with_its_first_byte_or_on_an_explicit_call(string how)
     {
         Pipeline.Run(async context =>
         {
@@ -87,7 +87,7 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public void Stream_and_pipe_write_into_one_body()
+    public void The_stream_and_the_pipe_write_to_the_same_body()
     {
         var answer = Pipeline.Run(async context =>
         {
@@ -117,7 +117,7 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public void A_bad_request_has_its_own_status()
+    public void A_BadHttpRequestException_sets_the_status()
     {
         var answer = Pipeline.Run(_ => throw new BadHttpRequestException("Too much.", StatusCodes.Status413PayloadTooLarge));
         Assert.Equal(413, answer.Status);
@@ -140,7 +140,7 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public void Trailers_are_taken_and_not_sent()
+    public void Trailers_are_accepted_and_not_sent()
     {
         var answer = Pipeline.Run(context =>
         {
@@ -226,7 +226,7 @@ public sealed class ResponseTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void The_exception_is_in_the_response_only_by_option(bool included)
+    public void The_exception_is_in_the_response_only_when_an_option_allows_it(bool included)
     {
         using var pipeline = new Pipeline(options: new HostingOptions { IncludeUnhandledExceptionDetailInResponse = included });
         var answer = pipeline.Serve(_ => throw new InvalidOperationException("secret"));
@@ -256,7 +256,7 @@ public sealed class ResponseTests
     }
 
     [Fact]
-    public void Memory_that_the_app_still_has_is_not_used_for_the_next_response()
+    public void Memory_that_the_app_still_holds_is_not_used_for_the_next_response()
     {
         using var pipeline = new Pipeline();
         Memory<byte> lent = default;

@@ -30,7 +30,7 @@ public sealed class AnswerTests(SharedFunction shared) : IClassFixture<SharedFun
     }
 
     [Fact]
-    public async Task Each_cookie_is_a_header_value_of_its_own()
+    public async Task Each_cookie_is_a_separate_header_value()
     {
         var answer = await _function.GetAsync("/cookies");
         Assert.Equal(["a=1; path=/", "b=2; path=/; secure; httponly"], answer.Headers["Set-Cookie"]);
@@ -40,7 +40,7 @@ public sealed class AnswerTests(SharedFunction shared) : IClassFixture<SharedFun
     [InlineData(204)]
     [InlineData(205)]
     [InlineData(304)]
-    public async Task A_status_that_has_no_body_is_sent_without(int status)
+    public async Task A_status_that_forbids_a_body_is_sent_without_one(int status)
     {
         Adapter.OursAlone("AWS's adapter sends the body");
         var answer = await _function.GetAsync($"/status/{status}");
@@ -76,7 +76,7 @@ public sealed class AnswerTests(SharedFunction shared) : IClassFixture<SharedFun
     }
 
     [Fact]
-    public async Task A_body_is_piped_back()
+    public async Task A_body_can_be_copied_from_the_request_to_the_response()
     {
         var body = string.Concat(Enumerable.Repeat("Kätzchen \"🐱\"\n", 20_000));
         var answer = await _function.SendAsync(ProxyEvents.Of("POST", "/pipe").With("body", body));
@@ -94,7 +94,7 @@ public sealed class AnswerTests(SharedFunction shared) : IClassFixture<SharedFun
     }
 
     [Fact]
-    public async Task The_largest_response_that_Lambda_takes_is_sent()
+    public async Task The_largest_response_that_Lambda_accepts_is_sent()
     {
         Adapter.OursAlone("AWS's adapter writes more around the body");
         var empty = (await _function.InvokeAsync(ProxyEvents.Get("/text/1000000"))).Body.Length - 1_000_000;

@@ -74,7 +74,7 @@ public sealed class BadInputTests(SharedFunction shared) : IClassFixture<SharedF
     }
 
     [Fact]
-    public async Task A_body_declared_as_base64_that_is_not_fails_its_invocation()
+    public async Task A_body_that_is_not_the_base64_it_claims_to_be_fails_its_invocation()
     {
         foreach (var body in (string[])["not base64!", "AAA", "AA=A", "ä"])
         {
@@ -93,7 +93,7 @@ public sealed class BadInputTests(SharedFunction shared) : IClassFixture<SharedF
         await AssertFailsAsync($"{{\"httpMethod\":\"GET\",\"path\":\"/echo/x\",{member}}}");
 
     [Fact]
-    public async Task The_last_of_duplicate_members_counts()
+    public async Task The_last_of_several_duplicate_members_wins()
     {
         var answer = await _function.SendAsync(
             "{\"httpMethod\":\"GET\",\"path\":\"/a\",\"body\":\"first\",\"multiValueHeaders\":{\"A\":[\"1\"]},\"multiValueQueryStringParameters\":{\"q\":[\"1\"]},"
@@ -159,7 +159,7 @@ public sealed class BadInputTests(SharedFunction shared) : IClassFixture<SharedF
     }
 
     [Fact]
-    public async Task Events_nested_too_deep_fail_their_invocation() =>
+    public async Task Events_with_excessive_nesting_fail_their_invocation() =>
         await AssertFailsAsync($"{{\"httpMethod\":\"GET\",\"path\":\"/\",\"x\":{new string('[', 10_000)}{new string(']', 10_000)}}}");
 
     public async ValueTask DisposeAsync()

@@ -12,7 +12,7 @@ public sealed class FaultTests(SharedFunction shared) : IClassFixture<SharedFunc
     [Theory]
     [InlineData("/throw")]
     [InlineData("/throw-late")]
-    public async Task An_exception_is_a_500_that_says_nothing_of_the_inside(string path)
+    public async Task An_exception_is_a_500_that_reveals_nothing_internal(string path)
     {
         Adapter.OursAlone("AWS's adapter answers 500 without a body, or with half of one");
         var next = new RuntimeApiEvent(System.Text.Encoding.UTF8.GetBytes(ProxyEvents.Get(path)));
@@ -26,7 +26,7 @@ public sealed class FaultTests(SharedFunction shared) : IClassFixture<SharedFunc
     [Theory]
     [InlineData("/wait")]
     [InlineData("/handled/wait")]
-    public async Task A_request_is_aborted_before_the_deadline_and_answered(string path)
+    public async Task A_request_is_aborted_and_answered_before_the_deadline(string path)
     {
         Adapter.OursAlone("AWS's adapter lets Lambda end the process");
         var deadline = DateTimeOffset.UtcNow.AddSeconds(2);
@@ -36,14 +36,14 @@ public sealed class FaultTests(SharedFunction shared) : IClassFixture<SharedFunc
     }
 
     [Fact]
-    public async Task A_deadline_in_the_past_does_not_keep_a_quick_app_from_answering()
+    public async Task A_deadline_in_the_past_does_not_prevent_a_fast_response()
     {
         var next = new RuntimeApiEvent(System.Text.Encoding.UTF8.GetBytes(ProxyEvents.Get("/status/200"))) { Deadline = DateTimeOffset.UnixEpoch };
         Assert.Equal(200, Answer.Of(await _function.RuntimeApi.InvokeAsync(next)).Status);
     }
 
     [Fact]
-    public async Task A_request_that_the_app_gave_up_is_a_500()
+    public async Task A_request_that_the_app_aborts_is_a_500()
     {
         Adapter.OursAlone("AWS's adapter has no Abort");
         Assert.Equal(500, (await _function.GetAsync("/abort")).Status);

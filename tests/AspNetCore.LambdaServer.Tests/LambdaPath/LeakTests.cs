@@ -32,7 +32,7 @@ public sealed class LeakTests
     ];
 
     [Fact]
-    public async Task Ten_thousand_invocations_are_answered_as_by_fresh_processes()
+    public async Task Ten_thousand_invocations_get_the_responses_of_a_fresh_process()
     {
         Adapter.OursAlone("AWS's adapter ends with some of these events");
         var expected = new List<RuntimeApiOutcome>();

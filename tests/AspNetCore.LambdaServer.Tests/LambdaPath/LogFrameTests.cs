@@ -10,7 +10,7 @@ public sealed class LogFrameTests : IDisposable
     private readonly string _file = Path.GetTempFileName();
 
     [Fact]
-    public async Task An_exception_of_many_lines_is_one_log_event()
+    public async Task A_multiline_exception_is_one_log_event()
     {
         Adapter.OursAlone("AWS's adapter puts its own words in front of each line");
         var before = DateTimeOffset.UtcNow;

@@ -47,7 +47,7 @@ public sealed class PublishTests(PublishedApi published) : IClassFixture<Publish
 
     [Theory]
     [MemberData(nameof(Runtimes))]
-    public async Task A_configuration_that_cannot_work_is_reported_and_ends_with_one_line(string runtime)
+    public async Task An_invalid_configuration_is_reported_and_stops_the_start_with_one_line(string runtime)
     {
         Adapter.OursAlone("AWS's adapter reports what fails in its own start alone");
         await using var function = await StartAsync(runtime, ("Storage__Provider", "Paper"));
@@ -59,7 +59,7 @@ public sealed class PublishTests(PublishedApi published) : IClassFixture<Publish
 
     [Theory]
     [MemberData(nameof(Runtimes))]
-    public async Task Each_request_is_one_JSON_line_of_the_log(string runtime)
+    public async Task Each_request_is_logged_as_one_JSON_line(string runtime)
     {
         await using var function = await StartAsync(runtime);
         await function.GetAsync("/pets/2");

@@ -22,7 +22,7 @@ public sealed class RuntimeApiTests
     }
 
     [Fact]
-    public async Task Events_may_come_in_chunks_and_with_header_names_in_any_case()
+    public async Task Events_may_arrive_in_chunks_and_with_header_names_in_any_case()
     {
         await using var function = LambdaFunction.Start();
         foreach (var size in new[] { 1, 7, 100_000 })
@@ -62,7 +62,7 @@ public sealed class RuntimeApiTests
     }
 
     [Fact]
-    public async Task The_trace_is_that_of_the_invocation()
+    public async Task The_trace_id_is_that_of_the_invocation()
     {
         await using var function = LambdaFunction.Start();
         Assert.Equal("Root=1-a", await TraceAsync("Root=1-a"));
@@ -117,7 +117,7 @@ public sealed class RuntimeApiTests
     [InlineData(RuntimeApiFault.CloseInHead)]
     [InlineData(RuntimeApiFault.CloseInBody)]
     [InlineData(RuntimeApiFault.Babble)]
-    public async Task A_Runtime_API_that_breaks_again_and_again_ends_the_process(RuntimeApiFault fault)
+    public async Task A_Runtime_API_that_fails_repeatedly_ends_the_process(RuntimeApiFault fault)
     {
         await using var function = LambdaFunction.Start();
         for (var i = 0; i < 20; i++)

@@ -8,7 +8,7 @@ public sealed class SnapStartTests
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task Hooks_run_on_both_sides_of_the_snapshot()
+    public async Task Hooks_run_before_and_after_the_snapshot()
     {
         await using var function = Start(("BeforeSnapshot", "before"), ("AfterRestore", "after"));
         await function.RuntimeApi.SnapshotReady.WaitAsync(Limit, TestContext.Current.CancellationToken);
@@ -43,7 +43,7 @@ public sealed class SnapStartTests
     }
 
     [Fact]
-    public async Task A_hook_that_fails_after_the_restore_is_reported_as_such()
+    public async Task A_hook_that_fails_after_the_restore_is_reported_as_a_restore_error()
     {
         await using var function = Start(("AfterRestore", "fail after"));
         await function.RuntimeApi.SnapshotReady.WaitAsync(Limit, TestContext.Current.CancellationToken);
@@ -66,7 +66,7 @@ public sealed class SnapStartTests
     }
 
     [Fact]
-    public async Task SIGTERM_ends_the_wait_for_the_restore()
+    public async Task SIGTERM_ends_a_process_that_waits_for_the_restore()
     {
         Adapter.OursAlone("AWS's adapter never returns from its start");
         await using var function = Start();

@@ -5,7 +5,7 @@ public sealed class StartTests
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task The_application_has_started_when_the_first_event_is_asked_for()
+    public async Task The_application_has_started_before_it_asks_for_the_first_event()
     {
         Adapter.OursAlone("AWS's adapter never returns from its start");
         await using var function = LambdaFunction.Start();
@@ -58,7 +58,7 @@ public sealed class StartTests
     [InlineData("AWS_LAMBDA_MAX_CONCURRENCY", "many", "AWS_LAMBDA_MAX_CONCURRENCY is not a whole number from 1: many")]
     [InlineData("AWS_LAMBDA_MAX_CONCURRENCY", "0", "AWS_LAMBDA_MAX_CONCURRENCY is not a whole number from 1: 0")]
     [InlineData("WarmUp", "https://example.com/", "relative URI")]
-    public async Task A_wrong_setup_is_reported(string name, string value, string message)
+    public async Task An_invalid_setup_is_reported(string name, string value, string message)
     {
         Adapter.OursAlone("AWS's adapter has other settings");
         await using var function = LambdaFunction.Start(("Lambda__WarmUpAtEveryStart", "true"), (name, value));
@@ -68,7 +68,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task A_function_without_a_Runtime_API_ends_with_the_reason()
+    public async Task A_function_without_a_Runtime_API_exits_with_the_reason()
     {
         Adapter.OursAlone("AWS's adapter fails in another place");
         await using var function = LambdaFunction.Start(("AWS_LAMBDA_RUNTIME_API", null));
@@ -124,7 +124,7 @@ public sealed class StartTests
     [InlineData("localhost:port")]
     [InlineData("localhost:0/MyFunction")]
     [InlineData("/MyFunction")]
-    public async Task An_address_that_is_not_one_ends_the_start_with_the_reason(string address)
+    public async Task An_invalid_Runtime_API_address_stops_the_start_with_the_reason(string address)
     {
         Adapter.OursAlone("AWS's adapter says it in other words");
         await using var function = LambdaFunction.Start(("AWS_LAMBDA_RUNTIME_API", address));
@@ -133,7 +133,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task As_many_invocations_run_at_a_time_as_Lambda_sends()
+    public async Task All_invocations_that_Lambda_sends_run_concurrently()
     {
         Adapter.OursAlone("AWS's adapter reads the variable in its newest version only");
         await using var function = LambdaFunction.Start(("AWS_LAMBDA_MAX_CONCURRENCY", "3"));

@@ -12,7 +12,7 @@ public sealed class StreamingFaultTests(StreamingFunction shared) : IClassFixtur
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task An_exception_in_the_middle_is_reported_in_the_trailers()
+    public async Task An_exception_after_the_first_bytes_is_reported_in_the_trailers()
     {
         var answer = await _function.StreamAsync("/stream/throw");
         Assert.Equal((200, "half of "), (answer.Status, answer.Text));
@@ -42,7 +42,7 @@ public sealed class StreamingFaultTests(StreamingFunction shared) : IClassFixtur
         Assert.NotNull((await _function.StreamAsync(path)).Error);
 
     [Fact]
-    public async Task What_is_written_after_the_end_does_not_arrive()
+    public async Task Bytes_written_after_the_end_of_a_stream_do_not_arrive()
     {
         var answer = await _function.StreamAsync("/stream/complete");
         Assert.Equal("whole", answer.Text);
@@ -50,7 +50,7 @@ public sealed class StreamingFaultTests(StreamingFunction shared) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_task_that_the_app_leaves_behind_cannot_write_into_the_next_response()
+    public async Task A_task_that_outlives_its_request_cannot_write_into_the_next_response()
     {
         for (var i = 0; i < 20; i++)
         {
@@ -60,7 +60,7 @@ public sealed class StreamingFaultTests(StreamingFunction shared) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_stream_that_never_ends_is_broken_off_before_the_deadline()
+    public async Task A_stream_that_never_ends_is_aborted_before_the_deadline()
     {
         var next = new RuntimeApiEvent(ProxyEvents.Get("/stream/deaf")) { Deadline = DateTimeOffset.UtcNow.AddSeconds(2) };
         var outcome = await _function.RuntimeApi.InvokeAsync(next);
@@ -88,7 +88,7 @@ public sealed class StreamingFaultTests(StreamingFunction shared) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_client_that_goes_away_ends_the_writing()
+    public async Task A_client_that_disconnects_stops_the_writing()
     {
         var next = new RuntimeApiEvent(ProxyEvents.Get("/stream/deaf")) { IsReadByTest = true };
         _function.RuntimeApi.Enqueue(next);
@@ -100,7 +100,7 @@ public sealed class StreamingFaultTests(StreamingFunction shared) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_client_that_goes_away_is_noticed_while_the_app_waits()
+    public async Task A_disconnected_client_is_detected_while_the_app_waits()
     {
         var next = new RuntimeApiEvent(ProxyEvents.Get("/stream/start")) { IsReadByTest = true };
         _function.RuntimeApi.Enqueue(next);
@@ -111,7 +111,7 @@ public sealed class StreamingFaultTests(StreamingFunction shared) : IClassFixtur
     [Theory]
     [InlineData(413)]
     [InlineData(400)]
-    public async Task A_Runtime_API_that_refuses_the_rest_ends_the_writing(int status)
+    public async Task A_Runtime_API_that_refuses_the_rest_of_a_stream_stops_the_writing(int status)
     {
         var next = new RuntimeApiEvent(ProxyEvents.Get("/stream/deaf")) { IsReadByTest = true };
         _function.RuntimeApi.Enqueue(next);

@@ -11,7 +11,7 @@ public sealed class StreamingTests(StreamingFunction shared) : IClassFixture<Str
     private readonly LambdaFunction _function = shared.Function;
 
     [Fact]
-    public async Task Status_headers_and_first_bytes_leave_while_the_app_still_runs()
+    public async Task The_status_headers_and_first_bytes_are_sent_while_the_app_still_runs()
     {
         await using var function = StreamingFunction.Start();
         var next = new RuntimeApiEvent(ProxyEvents.Get("/stream/until-stopped")) { IsReadByTest = true };
@@ -30,7 +30,7 @@ public sealed class StreamingTests(StreamingFunction shared) : IClassFixture<Str
     }
 
     [Fact]
-    public async Task A_flush_is_a_chunk()
+    public async Task Each_flush_sends_a_chunk()
     {
         var next = new RuntimeApiEvent(ProxyEvents.Get("/stream/flushes")) { IsReadByTest = true };
         _function.RuntimeApi.Enqueue(next);
@@ -41,7 +41,7 @@ public sealed class StreamingTests(StreamingFunction shared) : IClassFixture<Str
     }
 
     [Fact]
-    public async Task A_started_response_leaves_without_a_body()
+    public async Task A_started_response_is_sent_without_a_body()
     {
         var next = new RuntimeApiEvent(ProxyEvents.Get("/stream/start")) { IsReadByTest = true, Deadline = DateTimeOffset.UtcNow.AddSeconds(2) };
         _function.RuntimeApi.Enqueue(next);
@@ -53,7 +53,7 @@ public sealed class StreamingTests(StreamingFunction shared) : IClassFixture<Str
     }
 
     [Fact]
-    public async Task A_response_of_200_MB_leaves_in_constant_memory()
+    public async Task A_response_of_200_MB_is_sent_in_constant_memory()
     {
         await _function.StreamAsync("/stream/bytes/1000000");
         var before = _function.Process.PeakMemory;
@@ -71,7 +71,7 @@ public sealed class StreamingTests(StreamingFunction shared) : IClassFixture<Str
     }
 
     [Fact]
-    public async Task Server_sent_events_leave_one_by_one()
+    public async Task Server_sent_events_are_sent_one_by_one()
     {
         var next = new RuntimeApiEvent(ProxyEvents.Get("/stream/events")) { IsReadByTest = true };
         _function.RuntimeApi.Enqueue(next);
@@ -89,7 +89,7 @@ public sealed class StreamingTests(StreamingFunction shared) : IClassFixture<Str
     [InlineData("/hello.txt", "text/plain", "A file with an umlaut: ä\n")]
     [InlineData("/stream/nothing", null, "")]
     [InlineData("/stream/complete", null, "whole")]
-    public async Task Whatever_writes_the_response_it_arrives_whole(string path, string? type, string body)
+    public async Task A_response_arrives_whole_whichever_API_writes_it(string path, string? type, string body)
     {
         var answer = await _function.StreamAsync(path);
         Assert.Equal((200, type, body), (answer.Status, answer.Header("Content-Type"), answer.Text));
@@ -102,7 +102,7 @@ public sealed class StreamingTests(StreamingFunction shared) : IClassFixture<Str
     [InlineData("GET", "/status/205", 205)]
     [InlineData("GET", "/status/304", 304)]
     [InlineData("HEAD", "/head", 200)]
-    public async Task A_response_that_cannot_have_a_body_has_none(string method, string path, int status)
+    public async Task A_response_whose_status_forbids_a_body_has_no_body(string method, string path, int status)
     {
         var answer = StreamedAnswer.Of(await _function.InvokeAsync(ProxyEvents.Of(method, path).ToJsonString()));
         Assert.Equal((status, 0), (answer.Status, answer.Body.Length));
@@ -121,7 +121,7 @@ public sealed class StreamingTests(StreamingFunction shared) : IClassFixture<Str
     }
 
     [Fact]
-    public async Task A_request_that_is_refused_is_answered_as_a_stream_too()
+    public async Task The_response_to_a_refused_request_is_streamed_too()
     {
         var answer = await _function.StreamAsync("/echo/../secret");
         Assert.Equal((400, "application/problem+json"), (answer.Status, answer.Header("Content-Type")));

@@ -11,7 +11,7 @@ public sealed partial class PackageTests : IDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("lambda-server-package-").FullName;
 
     [Fact]
-    public async Task The_app_of_the_readme_runs_as_a_function()
+    public async Task The_app_in_the_readme_runs_as_a_function()
     {
         await PackAsync();
         using (var package = ZipFile.OpenRead(Directory.GetFiles(_directory, "*.nupkg").Single()))

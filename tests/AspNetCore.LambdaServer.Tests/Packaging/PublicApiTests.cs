@@ -12,6 +12,6 @@ public sealed class PublicApiTests
         PublicApi.AssertIs(Package, "src", "AspNetCore.LambdaServer", "PublicApi.txt");
 
     [Fact]
-    public void No_public_type_is_in_a_namespace_of_AWS() =>
+    public void No_public_type_is_in_an_AWS_namespace() =>
         Assert.DoesNotContain(Package.GetExportedTypes(), type => type.FullName!.StartsWith("Amazon.", StringComparison.Ordinal));
 }

@@ -40,7 +40,7 @@ public sealed class BodySizeTests : AppTest
     }
 
     [Fact]
-    public async Task A_gigabyte_is_refused_unread()
+    public async Task A_gigabyte_is_refused_without_being_read()
     {
         string[] headers = ["Content-Type: application/json", "Content-Length: 1073741824"];
 

@@ -51,7 +51,7 @@ public sealed class DisconnectTests : IDisposable
     }
 
     [Fact]
-    public async Task A_reset_in_the_middle_of_the_response_is_no_error()
+    public async Task A_reset_in_the_middle_of_the_response_is_not_an_error()
     {
         await using var app = new PetStoreApp(services => services.AddSingleton<ILoggerProvider>(_log));
         using var socket = await SendAsync(app, string.Concat(Enumerable.Repeat("GET /swagger/swagger-ui-bundle.js HTTP/1.1\r\nHost: x\r\n\r\n", 8)));

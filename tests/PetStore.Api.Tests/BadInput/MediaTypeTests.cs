@@ -45,7 +45,7 @@ public sealed class MediaTypeTests : AppTest
     [InlineData("br")]
     [InlineData("identity, gzip")]
     [InlineData("unheard-of")]
-    public async Task A_body_with_a_content_encoding_is_415_and_the_response_asks_for_none(string coding)
+    public async Task A_body_with_a_content_encoding_is_415_and_the_response_accepts_only_identity(string coding)
     {
         var post = await App.PostAsync(Pet, ("Content-Encoding", coding));
         var put = await App.PutAsync("/pets/1", Pet, ("Content-Encoding", coding));

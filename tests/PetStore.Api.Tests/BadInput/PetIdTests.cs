@@ -46,7 +46,7 @@ public sealed class PetIdTests : AppTest
     }
 
     [Fact]
-    public async Task The_refusal_names_the_id()
+    public async Task The_error_names_the_id()
     {
         (await App.GetAsync("/pets/abc")).Problem(400, "petId");
     }

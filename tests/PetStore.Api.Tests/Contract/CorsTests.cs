@@ -42,7 +42,7 @@ public sealed class CorsTests : AppTest
     }
 
     [Fact]
-    public async Task The_apps_own_pages_and_programs_may_write()
+    public async Task The_apps_own_pages_and_non_browser_clients_may_write()
     {
         var own = App.Address.GetLeftPart(UriPartial.Authority);
 
@@ -68,7 +68,7 @@ public sealed class CorsTests : AppTest
     }
 
     [Fact]
-    public async Task An_origin_that_is_not_listed_may_read_and_not_write()
+    public async Task An_origin_that_is_not_listed_may_read_but_not_write()
     {
         await using var app = new PetStoreApp(("Cors:Origins:0", Shop), ("Cors:Origins:1", "https://zoo.example"));
 
@@ -107,7 +107,7 @@ public sealed class CorsTests : AppTest
     [InlineData("chrome-extension://abcdef")]
     [InlineData("null")]
     [InlineData("*")]
-    public void Origins_as_browsers_send_them_are_taken(string origin)
+    public void Origins_are_accepted_as_browsers_send_them(string origin)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Cors:Origins:0", origin)]).Build();
 

@@ -22,7 +22,7 @@ public sealed class EveryAnswerTests : AppTest
     [InlineData("GET", "/swagger")]
     [InlineData("GET", "/swagger/index.html")]
     [InlineData("GET", "/swagger/swagger-ui.css")]
-    public async Task Has_a_request_id_and_forbids_sniffing(string method, string path)
+    public async Task Every_response_has_a_request_id_and_forbids_content_type_sniffing(string method, string path)
     {
         var answer = await Wire.SendAsync(App.Address, method, path);
 
@@ -32,7 +32,7 @@ public sealed class EveryAnswerTests : AppTest
     }
 
     [Fact]
-    public async Task Has_a_request_id_of_its_own()
+    public async Task Every_response_has_its_own_request_id()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => App.GetAsync("/pets")));
 
@@ -40,7 +40,7 @@ public sealed class EveryAnswerTests : AppTest
     }
 
     [Fact]
-    public async Task A_304_has_them_too()
+    public async Task A_304_has_these_headers_too()
     {
         var answer = await App.GetAsync("/pets/1", ("If-None-Match", "*"));
 
@@ -53,7 +53,7 @@ public sealed class EveryAnswerTests : AppTest
     [InlineData("application/xml, */*;q=0.1")]
     [InlineData("application/json;q=0")]
     [InlineData("rubbish//")]
-    public async Task Is_json_whatever_the_accept_header_says(string accept)
+    public async Task Every_response_is_JSON_whatever_the_Accept_header_says(string accept)
     {
         Assert.StartsWith("application/json", (await App.GetAsync("/pets", ("Accept", accept))).ContentType, StringComparison.Ordinal);
         (await App.GetAsync("/pets/99", ("Accept", accept))).Problem(404);
@@ -65,7 +65,7 @@ public sealed class EveryAnswerTests : AppTest
     [Theory]
     [InlineData("/swagger")]
     [InlineData("/swagger/")]
-    public async Task Swagger_redirects_to_its_page_by_a_relative_location(string path)
+    public async Task Swagger_redirects_to_its_page_with_a_relative_location(string path)
     {
         var at = new Uri(App.Address, path);
         var answer = await App.GetAsync(path);

@@ -18,7 +18,7 @@ public sealed class ExportTests : AppTest
     [Theory]
     [InlineData("/pets/export")]
     [InlineData("/pets/export/")]
-    public async Task An_export_is_every_pet_one_json_object_a_line(string path)
+    public async Task An_export_has_every_pet_as_one_JSON_object_per_line(string path)
     {
         var answer = await App.GetAsync(path);
 
@@ -37,7 +37,7 @@ public sealed class ExportTests : AppTest
     }
 
     [Fact]
-    public async Task An_export_of_a_type_has_that_type_alone()
+    public async Task An_export_of_a_type_has_only_that_type()
     {
         Assert.Equal(Samples.Split('\n')[1] + "\n", (await App.GetAsync("/pets/export?type=cat")).Body);
         Assert.Equal((200, ""), ((await App.GetAsync("/pets/export?type=gecko")).Status, (await App.GetAsync("/pets/export?type=gecko")).Body));
@@ -52,7 +52,7 @@ public sealed class ExportTests : AppTest
     }
 
     [Fact]
-    public async Task An_export_that_fails_on_the_way_is_cut_off()
+    public async Task An_export_that_fails_midway_is_aborted()
     {
         await using var app = new PetStoreApp(services => services.AddSingleton<IPetStore, BreakingStore>());
 

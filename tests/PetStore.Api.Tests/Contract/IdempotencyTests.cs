@@ -34,7 +34,7 @@ public sealed class IdempotencyTests : AppTest
     }
 
     [Fact]
-    public async Task Keys_are_case_sensitive_and_a_refused_pet_does_not_use_one_up()
+    public async Task Keys_are_case_sensitive_and_a_refused_pet_does_not_use_up_its_key()
     {
         (await App.PostAsync("""{"type":"bird","price":-1}""", ("Idempotency-Key", "k1"))).Problem(400);
 
@@ -67,7 +67,7 @@ public sealed class IdempotencyTests : AppTest
     }
 
     [Fact]
-    public async Task Of_several_different_pets_with_one_key_one_is_created_and_the_others_are_refused()
+    public async Task One_of_several_different_pets_with_one_key_is_created_and_the_others_are_refused()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(price =>
             App.PostAsync($$"""{"type":"bird","price":{{price}}}""", ("Idempotency-Key", "k1"))));
@@ -89,7 +89,7 @@ public sealed class IdempotencyTests : AppTest
     }
 
     [Fact]
-    public async Task After_24_hours_a_key_is_forgotten()
+    public async Task A_key_is_forgotten_after_24_hours()
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var app = new PetStoreApp(services => services.AddSingleton<TimeProvider>(clock));

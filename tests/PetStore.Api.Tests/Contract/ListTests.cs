@@ -38,7 +38,7 @@ public sealed class ListTests : AppTest
     }
 
     [Fact]
-    public async Task Twenty_pets_are_a_page_unless_a_limit_is_given()
+    public async Task A_page_has_twenty_pets_unless_a_limit_is_given()
     {
         await App.CreateAsync(19);
 
@@ -48,7 +48,7 @@ public sealed class ListTests : AppTest
     }
 
     [Fact]
-    public async Task A_link_leads_to_the_next_page_only_while_there_is_more()
+    public async Task A_next_link_is_sent_only_when_there_are_more_pets()
     {
         var first = await App.GetAsync("/pets?limit=2");
         var second = await App.GetAsync(first.Next!);
@@ -64,13 +64,13 @@ public sealed class ListTests : AppTest
     [InlineData("after=1", "limit=20")]
     [InlineData("page=2&limit=1&type=dog", "limit=1&type=dog")]
     [InlineData("order=desc&after=3&limit=1", "limit=1&order=desc")]
-    public async Task A_link_always_leads_to_the_first_page(string query, string first)
+    public async Task A_link_to_the_first_page_is_always_sent(string query, string first)
     {
         Assert.Equal($"/pets?{first}", (await App.GetAsync($"/pets?{query}")).First);
     }
 
     [Fact]
-    public async Task The_newest_pets_come_first_when_asked_for()
+    public async Task The_newest_pets_come_first_on_request()
     {
         await App.CreateAsync(3);
 
@@ -86,7 +86,7 @@ public sealed class ListTests : AppTest
     }
 
     [Fact]
-    public async Task The_link_is_by_id_and_keeps_the_type_and_the_limit()
+    public async Task The_next_link_pages_by_id_and_keeps_the_type_and_the_limit()
     {
         await App.CreateAsync(3, "cat");
 
@@ -98,7 +98,7 @@ public sealed class ListTests : AppTest
     }
 
     [Fact]
-    public async Task The_link_of_a_numbered_page_is_by_id_too()
+    public async Task The_next_link_of_a_numbered_page_pages_by_id_too()
     {
         await App.CreateAsync(3);
 
@@ -110,7 +110,7 @@ public sealed class ListTests : AppTest
     }
 
     [Fact]
-    public async Task Deleting_a_pet_moves_no_other_pet_to_another_page()
+    public async Task Deleting_a_pet_does_not_move_other_pets_to_another_page()
     {
         var first = await App.GetAsync("/pets?limit=2");
         await App.DeleteAsync("/pets/1");

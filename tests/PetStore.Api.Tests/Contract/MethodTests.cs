@@ -79,7 +79,7 @@ public sealed class MethodTests : AppTest
     [InlineData("/pets/", "GET,HEAD,OPTIONS,POST")]
     [InlineData("/pets/1", "DELETE,GET,HEAD,OPTIONS,PUT")]
     [InlineData("/pets/export", "GET,HEAD,OPTIONS")]
-    public async Task Options_names_the_methods(string path, string allow)
+    public async Task OPTIONS_lists_the_supported_methods(string path, string allow)
     {
         var answer = await App.SendAsync(HttpMethod.Options, path, null);
 

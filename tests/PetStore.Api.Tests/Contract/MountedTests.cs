@@ -52,7 +52,7 @@ public sealed class MountedTests : IAsyncDisposable
     [InlineData("/v1/swagger/index.html")]
     [InlineData("/v1/openapi.json")]
     [InlineData("/v1/health/ready")]
-    public async Task The_description_and_health_are_there_too(string path)
+    public async Task The_description_and_the_health_checks_are_under_the_mount_too(string path)
     {
         Assert.InRange((await _app.GetAsync(path)).Status, 200, 399);
     }

@@ -57,7 +57,7 @@ public sealed class OnePetTests : AppTest
     [Theory]
     [InlineData("/pets/2")]
     [InlineData("/pets/2/")]
-    public async Task A_removed_pet_is_gone(string path)
+    public async Task A_removed_pet_is_not_found(string path)
     {
         var answer = await App.DeleteAsync(path);
 

@@ -5,7 +5,7 @@ namespace PetStore.Api.Tests.Contract;
 public sealed partial class PageTests : AppTest
 {
     [Fact]
-    public async Task The_page_lists_the_pets_without_a_script()
+    public async Task The_page_lists_the_pets_without_JavaScript()
     {
         var page = await App.GetAsync("/");
 
@@ -17,7 +17,7 @@ public sealed partial class PageTests : AppTest
     }
 
     [Fact]
-    public async Task The_page_filters_and_pages_by_links()
+    public async Task The_page_has_links_that_filter_and_page()
     {
         await App.CreateAsync(25, "gecko");
 
@@ -33,7 +33,7 @@ public sealed partial class PageTests : AppTest
     }
 
     [Fact]
-    public async Task The_page_follows_the_pets()
+    public async Task The_page_shows_every_change_of_the_pets()
     {
         await App.DeleteAsync("/pets/1");
         await App.PostAsync("""{"type":"bird","price":77.25}""");
@@ -45,7 +45,7 @@ public sealed partial class PageTests : AppTest
     }
 
     [Fact]
-    public async Task The_policy_admits_nothing_from_elsewhere_and_nothing_inline()
+    public async Task The_content_security_policy_allows_no_other_origin_and_nothing_inline()
     {
         var page = await App.GetAsync("/");
         var policy = page.Header("Content-Security-Policy")!;
@@ -61,7 +61,7 @@ public sealed partial class PageTests : AppTest
     }
 
     [Fact]
-    public async Task The_page_needs_nothing_from_elsewhere_and_all_that_it_needs_is_there()
+    public async Task The_page_uses_only_its_own_origin_and_every_reference_resolves()
     {
         var page = await App.GetAsync("/");
 
@@ -89,7 +89,7 @@ public sealed partial class PageTests : AppTest
     [InlineData("/?after=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")]
     [InlineData("/?page=%3Cscript%3Ealert(1)%3C/script%3E")]
     [InlineData("/?%3Cscript%3Ealert(1)%3C/script%3E=1")]
-    public async Task What_the_address_says_never_becomes_markup(string path)
+    public async Task Text_from_the_URL_never_becomes_markup(string path)
     {
         var page = await App.GetAsync(path);
 

@@ -17,7 +17,7 @@ public sealed class PagingProperties
         });
 
     [Fact]
-    public Task Changes_between_the_pages_hide_no_pet_and_repeat_none() =>
+    public Task Changes_between_pages_do_not_hide_or_repeat_a_pet() =>
         ForAllAsync(async (app, changes, limit) =>
         {
             await app.CreateAsync(8);

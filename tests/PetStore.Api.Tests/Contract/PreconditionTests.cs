@@ -108,7 +108,7 @@ public sealed class PreconditionTests : AppTest
     }
 
     [Fact]
-    public async Task Of_concurrent_conditional_replacements_one_succeeds()
+    public async Task One_of_several_concurrent_conditional_replacements_succeeds()
     {
         var tag = (await App.GetAsync("/pets/1")).Header("ETag")!;
 

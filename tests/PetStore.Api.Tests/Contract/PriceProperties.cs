@@ -9,7 +9,7 @@ public sealed class PriceProperties : AppTest
     private const int MaxLength = 28;
 
     [Fact]
-    public async Task Any_spelling_of_a_price_in_range_comes_back_exactly()
+    public async Task Any_spelling_of_a_price_in_range_is_returned_exactly()
     {
         foreach (var (cents, spelling) in Sample(
             from cents in Gen.OneOf(Gen.Choose(0, 100_000_000), Gen.Elements(0, 1, 99, 100, 99_999_999, 100_000_000), Gen.Choose(0, 1000))

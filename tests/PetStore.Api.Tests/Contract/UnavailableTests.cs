@@ -70,7 +70,7 @@ public sealed class UnavailableTests
     }
 
     [Fact]
-    public async Task The_page_tells_that_the_store_is_out_of_reach()
+    public async Task The_page_says_that_the_store_is_unavailable()
     {
         await using var app = AppWith(new StoreUnavailableException("secret"));
 

@@ -140,7 +140,7 @@ public sealed class CompletenessTests
     }
 
     [Fact]
-    public void Kiotas_exceptions_have_the_detail_as_their_message()
+    public void Kiota_exceptions_have_the_detail_as_their_message()
     {
         Assert.True(Schema("Problem").GetProperty("properties").GetProperty("detail").GetProperty("x-ms-primary-error-message").GetBoolean());
     }

@@ -7,7 +7,7 @@ public sealed class LintTests
     private static string Configuration(string file) => Repository.PathTo("tests", "PetStore.Api.Tests", "Description", file);
 
     [Fact]
-    public async Task Spectral_finds_nothing()
+    public async Task Spectral_reports_nothing()
     {
         var node = await NodeTools.InstallAsync();
 
@@ -20,7 +20,7 @@ public sealed class LintTests
     }
 
     [Fact]
-    public async Task Redocly_finds_nothing()
+    public async Task Redocly_reports_nothing()
     {
         var node = await NodeTools.InstallAsync();
 

@@ -21,7 +21,7 @@ public sealed class FuzzTests : IDisposable
     private readonly RecordedLog _log = new();
 
     [Fact]
-    public async Task No_request_is_answered_with_a_fault_or_against_the_description()
+    public async Task Every_response_is_in_the_description_and_is_not_a_fault()
     {
         await using var app = new PetStoreApp(services => services.AddSingleton<ILoggerProvider>(_log));
 

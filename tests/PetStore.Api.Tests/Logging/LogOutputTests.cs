@@ -8,7 +8,7 @@ public sealed class LogOutputTests : IDisposable
     private readonly FailingStream _stdout = new();
 
     [Fact]
-    public void Lines_that_cannot_be_written_are_counted_and_the_count_comes_before_the_next_line()
+    public void Lost_lines_are_counted_and_the_count_is_written_before_the_next_line()
     {
         using var output = new ImmediateOutput(Stream());
 
@@ -24,7 +24,7 @@ public sealed class LogOutputTests : IDisposable
     }
 
     [Fact]
-    public void Buffered_lines_come_in_order_and_all_before_the_end()
+    public void Buffered_lines_are_written_in_order_and_before_the_process_ends()
     {
         using (var output = new BufferedOutput(Stream()))
         {
@@ -36,7 +36,24 @@ public sealed class LogOutputTests : IDisposable
     }
 
     [Fact]
-    public async Task An_error_is_written_without_another_line()
+    public void A_line_that_is_collected_during_the_last_write_is_written_too()
+    {
+        using (var output = new BufferedOutput(Stream()))
+        {
+            _stdout.DuringFirstWrite = () =>
+            {
+                output.Write("last\n"u8, urgent: false);
+                output.Dispose();
+            };
+
+            output.Write("first\n"u8, urgent: true);
+        }
+
+        Assert.Equal("first\nlast\n", _stdout.Text);
+    }
+
+    [Fact]
+    public async Task An_error_is_written_without_waiting_for_another_line()
     {
         using var output = new BufferedOutput(Stream());
 
@@ -56,6 +73,8 @@ public sealed class LogOutputTests : IDisposable
 
         public bool IsFull { get; set; }
 
+        public Action? DuringFirstWrite { get; set; }
+
         public Task Written => _written.Task;
 
         public string Text => Encoding.UTF8.GetString(ToArray());
@@ -66,6 +85,8 @@ public sealed class LogOutputTests : IDisposable
                 throw new IOException("No space left on device");
 
             base.Write(buffer);
+            (var during, DuringFirstWrite) = (DuringFirstWrite, null);
+            during?.Invoke();
             _written.TrySetResult();
         }
     }

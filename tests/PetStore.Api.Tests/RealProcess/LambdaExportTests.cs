@@ -16,7 +16,7 @@ public sealed class LambdaExportTests : IDisposable
     private readonly TemporaryDirectory _directory = new();
 
     [Fact]
-    public async Task A_streamed_export_is_whole_and_takes_constant_memory()
+    public async Task A_streamed_export_is_complete_and_uses_constant_memory()
     {
         await using var runtimeApi = RuntimeApi.Start();
         await using var function = await StartAsync(runtimeApi, streaming: true);

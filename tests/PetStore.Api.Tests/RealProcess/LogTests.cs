@@ -8,7 +8,7 @@ public sealed class LogTests : IDisposable
     private readonly TemporaryDirectory _directory = new();
 
     [Fact]
-    public async Task In_production_every_line_is_json_and_every_request_has_one()
+    public async Task In_production_every_log_line_is_JSON_and_every_request_has_a_line()
     {
         await using var store = await StoreProcess.StartAsync(_directory.File("petstore.db"));
         var answers = new[]
@@ -40,7 +40,7 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
-    public async Task In_development_lines_are_for_people_and_have_the_request_id()
+    public async Task In_development_log_lines_are_plain_text_with_the_request_id()
     {
         await using var store = await StoreProcess.StartAsync(_directory.File("petstore.db"), "Development");
         var problem = await store.GetAsync("/pets/99");

@@ -59,7 +59,7 @@ public sealed class StartTests : IDisposable
     [InlineData("noise")]
     [InlineData("torn")]
     [InlineData("foreign")]
-    public async Task A_file_that_is_not_a_pet_store_stops_the_start_and_is_not_changed(string kind)
+    public async Task A_file_that_is_not_a_pet_store_stops_the_start_and_stays_unchanged(string kind)
     {
         await WriteAsync(kind);
         var before = SHA256.HashData(File.ReadAllBytes(Database));

@@ -68,7 +68,7 @@ public sealed class UnwritableTests : IDisposable
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public async Task A_read_only_folder_ends_the_start_with_one_line()
+    public async Task A_read_only_folder_stops_the_start_with_one_line()
     {
         await using (var store = await StoreProcess.StartAsync(Database))
             await store.StopAsync();

@@ -33,7 +33,7 @@ public sealed class WrongSettingTests : IDisposable
     [InlineData("-x", "Unexpected argument '-x'.")]
     [InlineData("serve", "Unexpected argument 'serve'.")]
     [InlineData("--urls", "--urls needs a value.")]
-    public Task On_the_command_line(string argument, string message) => AssertRefusedAsync(message, [], argument);
+    public Task An_invalid_setting_on_the_command_line_stops_the_start(string argument, string message) => AssertRefusedAsync(message, [], argument);
 
     [Theory]
     [InlineData("ASPNETCORE_URLS", "foo", "urls is 'foo'.")]
@@ -41,30 +41,30 @@ public sealed class WrongSettingTests : IDisposable
     [InlineData("Logging__LogLevel__Default", "Loud", "Logging:LogLevel:Default is 'Loud'.")]
     [InlineData("Logging__Console__LogLevel__PetStore", "Loud", "Logging:Console:LogLevel:PetStore is 'Loud'.")]
     [InlineData("Storage__Sqllite__Path", "pets.db", "Storage:Sqllite:Path is 'pets.db'. There is no such setting.")]
-    public Task In_the_environment(string name, string value, string message) => AssertRefusedAsync(message, [(name, value)]);
+    public Task An_invalid_setting_in_the_environment_stops_the_start(string name, string value, string message) => AssertRefusedAsync(message, [(name, value)]);
 
     [Theory]
     [InlineData("ASPNETCORE_URLS", "https://127.0.0.1:0")]
     [InlineData("ASPNETCORE_HTTPS_PORTS", "0")]
-    public Task Https_without_a_certificate(string name, string value) => AssertRefusedAsync(
+    public Task HTTPS_without_a_certificate_stops_the_start(string name, string value) => AssertRefusedAsync(
         "An https address needs a certificate: run 'dotnet dev-certs https', or set Kestrel:Certificates:Default:Path.",
         // No development certificate: neither the user's store nor the folder of exported ones.
         [("ASPNETCORE_URLS", ""), (name, value), ("HOME", _directory.Path), ("DOTNET_CLI_HOME", _directory.Path)]);
 
     [Fact]
-    public Task A_certificate_that_does_not_exist() => AssertRefusedAsync(
+    public Task A_certificate_that_does_not_exist_stops_the_start() => AssertRefusedAsync(
         "/nowhere.pfx", [("ASPNETCORE_URLS", "https://127.0.0.1:0"), ("Kestrel__Certificates__Default__Path", "/nowhere.pfx")]);
 
     [Theory]
     [InlineData("AWS_REGION", "us-east1")]
     [InlineData("AWS_REGION", "us east 1")]
     [InlineData("AWS__Region", "US-East-1")]
-    public Task A_region_that_is_not_one(string name, string value) => AssertRefusedAsync(
+    public Task An_invalid_region_stops_the_start(string name, string value) => AssertRefusedAsync(
         $"is '{value}'. Use the name of a region, such as us-east-1.",
         [("Storage__Provider", "DynamoDb"), ("AWS_ACCESS_KEY_ID", "x"), ("AWS_SECRET_ACCESS_KEY", "y"), (name, value)]);
 
     [Fact]
-    public async Task An_appsettings_file_that_is_not_json()
+    public async Task An_appsettings_file_that_is_not_JSON_stops_the_start()
     {
         File.WriteAllText(_directory.File("appsettings.json"), "{ \"Storage\": ");
 

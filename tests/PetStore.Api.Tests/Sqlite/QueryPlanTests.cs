@@ -25,7 +25,7 @@ public sealed class QueryPlanTests : IDisposable
     [InlineData(SqliteStatements.Find, "SEARCH pets USING INTEGER PRIMARY KEY (rowid=?)")]
     [InlineData(SqliteStatements.List, "SEARCH pets USING INTEGER PRIMARY KEY (rowid>?)")]
     [InlineData(SqliteStatements.ListByType, "SEARCH pets USING INDEX pets_by_type (type=? AND id>?)")]
-    public void A_pet_and_a_page_are_one_search(string statement, string step)
+    public void A_pet_and_a_page_are_each_one_index_search(string statement, string step)
     {
         Assert.Equal([step], PlanOf(statement));
     }

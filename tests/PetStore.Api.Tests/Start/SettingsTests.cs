@@ -8,7 +8,7 @@ namespace PetStore.Api.Tests.Start;
 public sealed partial class SettingsTests
 {
     [Fact]
-    public void The_readme_has_the_table_of_settings()
+    public void The_readme_contains_the_table_of_settings()
     {
         var rows = Row().Matches(File.ReadAllText(Repository.PathTo("src", "PetStore.Api", "README.md")))
             .Select(row => new Setting(row.Groups[1].Value, row.Groups[2].Value.Trim('`'), row.Groups[3].Value));
@@ -17,7 +17,7 @@ public sealed partial class SettingsTests
     }
 
     [Fact]
-    public void Every_storage_option_is_a_setting_with_its_default()
+    public void Every_storage_option_is_listed_as_a_setting_with_its_default()
     {
         var options = Options("Storage", new StorageOptions()).ToList();
 

@@ -27,7 +27,7 @@ public sealed class DynamoDbCostTests(DynaliteFixture dynalite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_start_reads_the_counter_and_looks_at_the_index()
+    public async Task A_start_reads_the_counter_and_queries_the_index()
     {
         await OpenAsync(keepMeter: true);
 
@@ -143,7 +143,7 @@ public sealed class DynamoDbCostTests(DynaliteFixture dynalite) : IAsyncLifetime
     [Theory]
     [InlineData(null)]
     [InlineData("bird")]
-    public async Task A_page_of_four_shards_is_four_queries_for_little_more_than_its_own_pets(string? typeName)
+    public async Task A_page_of_four_shards_is_four_queries_that_read_few_extra_pets(string? typeName)
     {
         _place.Settings["Storage:DynamoDb:Shards"] = "4";
         _place.Rename();

@@ -60,7 +60,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_lost_lease_of_ids_leaves_a_gap_and_no_id_twice()
+    public async Task A_lost_lease_of_ids_leaves_a_gap_and_does_not_repeat_an_id()
     {
         Meet(DynamoDbFaults.DropAnswer, request => request.Says("ADD n"));
 
@@ -187,7 +187,7 @@ public sealed class DynamoDbFaultTests(DynaliteFixture dynalite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task The_next_start_completes_one_that_crashed_between_the_sample_pets()
+    public async Task The_next_start_completes_a_start_that_crashed_between_the_sample_pets()
     {
         using var place = new DynamoDbPlace(_time);
         Meet(DynamoDbFaults.AccessDenied, request => request.Operation() == "PutItem" && request.Says("\"cat\""));

@@ -62,7 +62,7 @@ public sealed class DynamoDbStartTests(DynaliteFixture dynalite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Throttling_is_named_and_not_taken_for_a_wrong_region()
+    public async Task Throttling_is_reported_as_throttling_and_not_as_a_wrong_region()
     {
         await using var proxy = await FaultProxy.StartAsync(_server.Endpoint);
         proxy.Inject = _ => DynamoDbFaults.Throttle;
@@ -75,7 +75,7 @@ public sealed class DynamoDbStartTests(DynaliteFixture dynalite) : IAsyncLifetim
         await AssertStopsAsync(new Uri($"http://127.0.0.1:{FreePort.Next()}"), "cannot be reached", "AWS_ENDPOINT_URL_DYNAMODB");
 
     [Fact]
-    public async Task A_store_that_has_lost_its_counter_counts_on_from_the_last_pet()
+    public async Task A_store_that_has_lost_its_counter_continues_from_the_last_pet()
     {
         var store = await StartAsync();
         await store.CreateAsync(new NewPet(PetType.Bird, 1m), null, Cancellation);
@@ -90,7 +90,7 @@ public sealed class DynamoDbStartTests(DynaliteFixture dynalite) : IAsyncLifetim
     [InlineData("1", "4")]
     [InlineData("4", "1")]
     [InlineData("4", "5")]
-    public async Task Another_number_of_shards_than_the_tables_stops_the_start(string made, string set)
+    public async Task A_number_of_shards_that_differs_from_the_tables_stops_the_start(string made, string set)
     {
         _place.Settings["Storage:DynamoDb:Shards"] = made;
         await StartAsync();
@@ -101,7 +101,7 @@ public sealed class DynamoDbStartTests(DynaliteFixture dynalite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_table_that_disappears_is_made_again_where_that_is_configured()
+    public async Task A_table_that_disappears_is_created_again_when_that_is_configured()
     {
         var store = await StartAsync();
         await store.CreateAsync(new NewPet(PetType.Bird, 1m), null, Cancellation);
@@ -146,7 +146,7 @@ public sealed class DynamoDbStartTests(DynaliteFixture dynalite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task The_app_keeps_its_pets_there()
+    public async Task The_app_keeps_its_pets_in_the_table()
     {
         await using var app = Launch(_server.Environment(_place.Table));
         var line = await app.WaitForLineAsync(line => line.Contains("Now listening on: ", StringComparison.Ordinal));
@@ -162,7 +162,7 @@ public sealed class DynamoDbStartTests(DynaliteFixture dynalite) : IAsyncLifetim
     [InlineData("AWS_REGION", "There is no AWS region: set AWS_REGION.")]
     [InlineData("AWS_ACCESS_KEY_ID", "There are no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.")]
     [InlineData("Storage__DynamoDb__CreateTable", "There is no DynamoDB table")]
-    public async Task A_missing_setting_ends_the_start_with_one_line(string missing, string line)
+    public async Task A_missing_setting_stops_the_start_with_one_line(string missing, string line)
     {
         var environment = _server.Environment(_place.Table);
         environment[missing] = null;

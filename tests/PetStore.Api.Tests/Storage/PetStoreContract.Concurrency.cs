@@ -66,7 +66,7 @@ public abstract partial class PetStoreContract
     }
 
     [Fact]
-    public async Task Of_a_concurrent_replacement_and_deletion_exactly_one_happens()
+    public async Task Exactly_one_of_a_concurrent_replacement_and_deletion_succeeds()
     {
         for (var round = 0; round < 5; round++)
         {

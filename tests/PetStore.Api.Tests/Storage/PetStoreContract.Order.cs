@@ -18,7 +18,7 @@ public abstract partial class PetStoreContract
     }
 
     [Fact]
-    public async Task Newest_first_by_type_has_that_type_alone()
+    public async Task Newest_first_by_type_has_only_that_type()
     {
         for (var i = 0; i < 3; i++)
         {

@@ -67,7 +67,7 @@ public abstract partial class PetStoreContract
     }
 
     [Fact]
-    public async Task A_page_of_a_type_has_that_type_alone_in_id_order()
+    public async Task A_page_of_a_type_has_only_that_type_in_id_order()
     {
         for (var i = 0; i < 6; i++)
         {

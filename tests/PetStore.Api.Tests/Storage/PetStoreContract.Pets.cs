@@ -67,7 +67,7 @@ public abstract partial class PetStoreContract
     }
 
     [Fact]
-    public async Task A_replacement_counts_the_version_up_and_is_found()
+    public async Task A_replacement_increments_the_version_and_is_found()
     {
         var first = await ReplaceAsync(1, 7m);
         var second = await ReplaceAsync(1, 8.5m, type: PetType.Fish);
@@ -151,7 +151,7 @@ public abstract partial class PetStoreContract
 
     [Theory]
     [MemberData(nameof(Conditions))]
-    public async Task Absence_comes_before_any_condition(string condition, bool holds)
+    public async Task A_missing_pet_is_reported_before_any_condition_is_checked(string condition, bool holds)
     {
         _ = holds;
         Assert.Equal(WriteStatus.NotFound, (await ReplaceAsync(9, 20m, Condition(condition))).Status);

@@ -29,7 +29,7 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task On_Lambda_the_invocations_trace_is_the_parent_and_all_is_sent_before_the_next_event()
+    public async Task On_Lambda_the_invocations_trace_is_the_parent_and_everything_is_sent_before_the_next_event()
     {
         using var receiver = new OtlpReceiver();
         await using var runtimeApi = RuntimeApi.Start();
@@ -53,7 +53,7 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_an_endpoint_nothing_of_OpenTelemetry_is_loaded()
+    public async Task OpenTelemetry_is_not_loaded_without_an_endpoint()
     {
         if (!OperatingSystem.IsLinux())
             Requires.Skip("Only Linux lists the files that a process has mapped.");

@@ -36,7 +36,7 @@ public sealed class HomePageTests(Chromium chromium) : BrowserTests(chromium)
 
     [Theory]
     [MemberData(nameof(Places))]
-    public async Task Errors_are_shown_where_the_person_looks(string place)
+    public async Task Errors_are_shown_in_a_message_in_view(string place)
     {
         var (store, url) = await StartAsync(place);
         await using var _ = store;
@@ -60,7 +60,7 @@ public sealed class HomePageTests(Chromium chromium) : BrowserTests(chromium)
     }
 
     [Fact]
-    public async Task Long_lists_have_pages_and_messages_that_stay_in_view()
+    public async Task Long_lists_are_paged_and_messages_stay_in_view()
     {
         await using var store = await WithPetsAsync(25);
         await using var page = await OpenAsync(store.Url);
@@ -82,7 +82,7 @@ public sealed class HomePageTests(Chromium chromium) : BrowserTests(chromium)
 
     [Theory]
     [MemberData(nameof(Places))]
-    public async Task Without_JavaScript_the_page_still_reads(string place)
+    public async Task The_page_is_readable_without_JavaScript(string place)
     {
         var (store, url) = await StartAsync(place);
         await using var _ = store;
@@ -102,7 +102,7 @@ public sealed class HomePageTests(Chromium chromium) : BrowserTests(chromium)
     }
 
     [Fact]
-    public async Task Adding_twice_in_a_hurry_adds_one_pet()
+    public async Task Submitting_the_form_twice_adds_only_one_pet()
     {
         await using var store = await KestrelStore.StartAsync();
         await using var page = await OpenAsync(store.Url);
@@ -119,7 +119,7 @@ public sealed class HomePageTests(Chromium chromium) : BrowserTests(chromium)
     [InlineData(ColorScheme.Light, 1024)]
     [InlineData(ColorScheme.Dark, 1024)]
     [InlineData(ColorScheme.Light, 320)]
-    public async Task The_page_is_accessible_in_light_and_dark_and_on_small_screens(ColorScheme scheme, int width)
+    public async Task The_page_is_accessible_in_light_and_dark_mode_and_on_small_screens(ColorScheme scheme, int width)
     {
         await using var store = await WithPetsAsync(20);
         await using var page = await OpenAsync(store.Url, options =>
@@ -136,7 +136,7 @@ public sealed class HomePageTests(Chromium chromium) : BrowserTests(chromium)
     }
 
     [Fact]
-    public async Task A_query_that_makes_no_sense_is_told_on_a_page_of_its_own()
+    public async Task An_invalid_query_is_reported_on_an_error_page()
     {
         await using var store = await KestrelStore.StartAsync();
         await using var page = await OpenAsync(new Uri(store.Url, "?type=%3Cscript%3E&page=0"));

@@ -10,7 +10,7 @@ public sealed class SwaggerTests(Chromium chromium) : BrowserTests(chromium)
 
     [Theory]
     [MemberData(nameof(Places))]
-    public async Task Try_it_out_gets_the_pets(string place)
+    public async Task Try_it_out_lists_the_pets(string place)
     {
         var (store, url) = await StartAsync(place);
         await using var _ = store;
@@ -31,7 +31,7 @@ public sealed class SwaggerTests(Chromium chromium) : BrowserTests(chromium)
     [Theory]
     [InlineData("Kestrel")]
     [InlineData("v1/")]
-    public async Task Swagger_UI_opens_without_a_slash_at_the_end(string place)
+    public async Task Swagger_UI_opens_without_a_trailing_slash(string place)
     {
         var (store, _) = await StartAsync(place);
         await using var owned = store;

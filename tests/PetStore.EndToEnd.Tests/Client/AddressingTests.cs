@@ -17,7 +17,7 @@ public sealed partial class AddressingTests
     [InlineData("http://localhost:5080/", "http://localhost:5080/pets/1")]
     [InlineData("https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/v1", "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/v1/pets/1")]
     [InlineData("https://pets.example.internal/store/", "https://pets.example.internal/store/pets/1")]
-    public async Task A_base_url_is_used_as_it_is(string baseUrl, string expected)
+    public async Task A_base_URL_is_used_unchanged(string baseUrl, string expected)
     {
         using var server = new ScriptedServer(Answer(200, OnePet));
         await server.Client(("BaseUrl", baseUrl)).GetPetAsync(1, cancellationToken: TestContext.Current.CancellationToken);
@@ -31,7 +31,7 @@ public sealed partial class AddressingTests
     [Theory]
     [InlineData(null, "v1")]
     [InlineData("test", "test")]
-    public async Task An_endpoints_own_name_goes_with_the_id_of_the_api(string? stage, string expected)
+    public async Task A_call_to_the_DNS_name_of_an_endpoint_sends_the_API_id(string? stage, string expected)
     {
         using var server = new ScriptedServer(Answer(200, OnePet));
         var client = server.Client(("VpceDnsName", VpceName), ("ApiId", "a1b2c3d4e5"), ("Stage", stage));
@@ -71,7 +71,7 @@ public sealed partial class AddressingTests
     [InlineData("MaxRetries must be", "BaseUrl=http://localhost", "MaxRetries=-1")]
     [InlineData("AttemptTimeout must be", "BaseUrl=http://localhost", "AttemptTimeout=00:00:00")]
     [InlineData("Timeout must not be less", "BaseUrl=http://localhost", "Timeout=00:00:10")]
-    public void Wrong_settings_are_refused_with_what_to_set(string expected, params string[] settings)
+    public void Invalid_settings_are_refused_with_what_to_set(string expected, params string[] settings)
     {
         using var server = new ScriptedServer();
         var refusal = Assert.Throws<OptionsValidationException>(() => server.Client([.. settings.Select(Setting)]));

@@ -8,7 +8,7 @@ public sealed class AnswersTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_problem_document_is_an_exception_with_all_its_members()
+    public async Task A_problem_document_becomes_an_exception_with_all_its_members()
     {
         using var server = new ScriptedServer(Problem(400, ""","detail":"Not valid.","errors":{"price":["too much","too odd"]},"extra":1"""));
         var answer = await Assert.ThrowsAsync<PetStoreProblemException>(() => server.Client().GetPetAsync(1, cancellationToken: Stop));
@@ -27,7 +27,7 @@ public sealed class AnswersTests
     [InlineData("<html>no</html>", "Forbidden")]
     [InlineData("[]", "Forbidden")]
     [InlineData("", "Forbidden")]
-    public async Task What_is_no_problem_document_is_the_gateways_answer(string body, string expected)
+    public async Task An_error_that_is_not_a_problem_document_is_reported_as_the_gateways_response(string body, string expected)
     {
         using var server = new ScriptedServer(Answer(403, body, headers: [("x-amzn-errortype", "AccessDeniedException")]));
         var answer = await Assert.ThrowsAsync<PetStoreGatewayException>(() => server.Client().GetPetAsync(1, cancellationToken: Stop));
@@ -37,7 +37,7 @@ public sealed class AnswersTests
     }
 
     [Fact]
-    public async Task What_is_no_problem_document_by_its_media_type_is_none()
+    public async Task A_problem_document_without_its_media_type_is_not_read_as_one()
     {
         using var server = new ScriptedServer(Answer(400, """{"type":"about:blank","title":"","status":400,"requestId":""}"""));
         await Assert.ThrowsAsync<PetStoreGatewayException>(() => server.Client().GetPetAsync(1, cancellationToken: Stop));
@@ -47,7 +47,7 @@ public sealed class AnswersTests
     [InlineData("{}")]
     [InlineData("no JSON")]
     [InlineData("null")]
-    public async Task A_problem_document_that_is_none_is_the_gateways_answer(string body)
+    public async Task An_invalid_problem_document_is_reported_as_the_gateways_response(string body)
     {
         using var server = new ScriptedServer(Answer(500, body, "application/problem+json"));
         await Assert.ThrowsAsync<PetStoreGatewayException>(() => server.Client().GetPetAsync(1, cancellationToken: Stop));
@@ -58,7 +58,7 @@ public sealed class AnswersTests
     [InlineData("""{"id":1,"type":"dog"}""")]
     [InlineData("""{"id":1,"type":"horse","price":1}""")]
     [InlineData("<html>")]
-    public async Task An_answer_that_is_no_pet_is_an_exception_too(string body)
+    public async Task A_response_that_is_not_a_pet_is_an_exception_too(string body)
     {
         using var server = new ScriptedServer(Answer(200, body));
         await Assert.ThrowsAsync<PetStoreException>(() => server.Client().GetPetAsync(1, cancellationToken: Stop));
@@ -69,7 +69,7 @@ public sealed class AnswersTests
     [InlineData("249.99")]
     [InlineData("999999.99")]
     [InlineData("0.10")]
-    public async Task Prices_stay_exact_both_ways(string price)
+    public async Task Prices_are_sent_and_read_exactly(string price)
     {
         using var server = new ScriptedServer(
             Answer(200, $$"""{"id":1,"type":"dog","price":{{price}}}"""), Answer(200, OnePet));

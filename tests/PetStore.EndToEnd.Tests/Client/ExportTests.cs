@@ -27,7 +27,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task The_first_pet_is_there_before_the_last_was_sent()
+    public async Task The_first_pet_is_returned_before_the_last_one_is_sent()
     {
         var body = new System.IO.Pipelines.Pipe();
         await body.Writer.WriteAsync(Encoding.UTF8.GetBytes(Lines), Stop);
@@ -43,7 +43,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task A_connection_that_breaks_off_is_an_exception_after_the_pets_before_it()
+    public async Task A_connection_that_breaks_is_an_exception_after_the_pets_received_so_far()
     {
         var body = new System.IO.Pipelines.Pipe();
         await body.Writer.WriteAsync(Encoding.UTF8.GetBytes(Lines), Stop);
@@ -56,7 +56,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task An_export_that_was_refused_is_begun_again()
+    public async Task An_export_that_fails_temporarily_is_retried()
     {
         using var server = new ScriptedServer(Problem(503), Answer(200, Lines, "application/x-ndjson"));
 
@@ -65,7 +65,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task An_export_that_is_refused_for_good_is_a_problem()
+    public async Task An_export_that_fails_permanently_is_a_problem_exception()
     {
         using var server = new ScriptedServer(Problem(500));
 

@@ -13,7 +13,7 @@ public sealed class PagingTests
     [InlineData("""<pets?after=1&limit=1>; title="a, \"b\"; rel=prev"; rel="last NEXT" """)]
     [InlineData("""</v1/pets>; rel="first", <http://store.test/v1/pets?after=1&limit=1>;REL="next";x""")]
     [InlineData("""<?after=1&limit=1>; rel="next" """)]
-    public async Task The_next_link_is_followed_however_it_is_written(string link)
+    public async Task The_next_link_is_followed_in_any_valid_form(string link)
     {
         using var server = new ScriptedServer(Answer(200, $"[{OnePet}]", headers: [("Link", link)]), Answer(200, $"[{OnePet.Replace(":1", ":2")}]"));
         var pets = await server.Client().ListAllPetsAsync(pageSize: 1, cancellationToken: Stop).ToListAsync(Stop);
@@ -28,7 +28,7 @@ public sealed class PagingTests
     [InlineData("</v1/pets?after=1>; title=next")]
     [InlineData("</v1/pets?after=1>; xrel=next")]
     [InlineData("garbage; rel=next")]
-    public async Task Without_a_next_link_there_is_no_next_page(string link)
+    public async Task The_list_ends_without_a_valid_next_link(string link)
     {
         using var server = new ScriptedServer(Answer(200, $"[{OnePet}]", headers: [("Link", link)]));
         Assert.Single(await server.Client().ListAllPetsAsync(cancellationToken: Stop).ToListAsync(Stop));
@@ -53,7 +53,7 @@ public sealed class PagingTests
     [InlineData("<?after=1>; rel=next", 1, 2, 1)]
     [InlineData("<?after=1>; rel=next", 2, 1)]
     [InlineData("<?after=1>; rel=next")]
-    public async Task A_next_link_that_leads_back_is_not_followed_for_ever(string link, params int[] ids)
+    public async Task A_next_link_that_forms_a_loop_is_not_followed_forever(string link, params int[] ids)
     {
         var pages = ids.Select(id => Answer(200, $"[{OnePet.Replace(":1", $":{id}")}]", headers: [("Link", link)]));
         using var server = new ScriptedServer([.. pages.DefaultIfEmpty(Answer(200, "[]", headers: [("Link", link)]))]);
@@ -64,7 +64,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task The_filter_is_sent_by_its_name_in_the_description()
+    public async Task The_filter_is_sent_with_its_name_from_the_description()
     {
         using var server = new ScriptedServer(Answer(200, "[]"));
         Assert.Empty(await server.Client().ListAllPetsAsync(PetType.Gecko, 50, Stop).ToListAsync(Stop));
@@ -72,7 +72,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task Pages_are_fetched_only_as_they_are_read()
+    public async Task Pages_are_fetched_only_when_they_are_read()
     {
         using var server = new ScriptedServer(Answer(200, $"[{OnePet}]", headers: [("Link", "<?after=1>; rel=next")]));
         await foreach (var _ in server.Client().ListAllPetsAsync(cancellationToken: Stop))
@@ -82,7 +82,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public async Task An_error_on_a_later_page_is_told_after_the_pets_before_it()
+    public async Task An_error_on_a_later_page_is_thrown_after_the_earlier_pets_are_returned()
     {
         using var server = new ScriptedServer(Answer(200, $"[{OnePet}]", headers: [("Link", "<?after=1>; rel=next")]), Problem(500));
         var pets = new List<Pet>();

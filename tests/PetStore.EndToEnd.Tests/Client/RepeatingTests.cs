@@ -15,7 +15,7 @@ public sealed class RepeatingTests
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
-    public async Task A_read_is_repeated_after_a_passing_failure(int status)
+    public async Task A_read_is_retried_after_a_transient_failure(int status)
     {
         using var server = new ScriptedServer(Answer(status), Answer(status), Answer(200, OnePet));
         var pet = await server.Client().GetPetAsync(1, cancellationToken: Stop);
@@ -25,7 +25,7 @@ public sealed class RepeatingTests
     }
 
     [Fact]
-    public async Task Waits_grow_and_vary()
+    public async Task The_delays_between_retries_grow_and_vary()
     {
         var waits = new List<TimeSpan>();
         for (var call = 0; call < 20; call++)
@@ -54,7 +54,7 @@ public sealed class RepeatingTests
     }
 
     [Fact]
-    public async Task A_long_Retry_After_is_told_at_once()
+    public async Task A_long_Retry_After_fails_the_call_at_once()
     {
         using var server = new ScriptedServer(Answer(429, """{"message":"Limit Exceeded"}""", headers: [("Retry-After", "3600")]));
         var refusal = await Assert.ThrowsAsync<PetStoreGatewayException>(() => server.Client().GetPetAsync(1, cancellationToken: Stop));
@@ -64,7 +64,7 @@ public sealed class RepeatingTests
     }
 
     [Fact]
-    public async Task The_last_failure_is_told_when_nothing_helps()
+    public async Task The_last_failure_is_reported_when_all_retries_fail()
     {
         using var server = new ScriptedServer(Answer(429), Answer(503), Answer(504), Answer(502, """{"message":"Internal server error"}"""));
         var failure = await Assert.ThrowsAsync<PetStoreGatewayException>(() => server.Client().GetPetAsync(1, cancellationToken: Stop));
@@ -76,7 +76,7 @@ public sealed class RepeatingTests
     [Theory]
     [InlineData(0, 1)]
     [InlineData(5, 6)]
-    public async Task MaxRetries_says_how_often(int maxRetries, int expected)
+    public async Task MaxRetries_limits_the_number_of_retries(int maxRetries, int expected)
     {
         using var server = new ScriptedServer(Answer(503));
         await Assert.ThrowsAsync<PetStoreGatewayException>(
@@ -86,7 +86,7 @@ public sealed class RepeatingTests
     }
 
     [Fact]
-    public async Task A_lost_connection_is_repeated()
+    public async Task A_request_is_retried_after_a_lost_connection()
     {
         using var server = new ScriptedServer(() => throw new HttpRequestException("Connection refused"), Answer(200, OnePet));
         await server.Client().GetPetAsync(1, cancellationToken: Stop);
@@ -95,7 +95,7 @@ public sealed class RepeatingTests
     }
 
     [Fact]
-    public async Task An_answer_that_breaks_off_in_the_middle_is_repeated()
+    public async Task A_request_is_retried_when_its_response_is_cut_off()
     {
         using var server = new ScriptedServer(
             () => new HttpResponseMessage { Content = new UnfinishedContent(_ => Task.FromException(new IOException("Connection reset"))) },
@@ -106,7 +106,7 @@ public sealed class RepeatingTests
     }
 
     [Fact]
-    public async Task A_create_is_repeated_with_one_key_and_one_body()
+    public async Task A_create_is_retried_with_the_same_key_and_the_same_body()
     {
         using var server = new ScriptedServer(
             Answer(503), () => throw new HttpRequestException("Connection reset"),
@@ -119,7 +119,7 @@ public sealed class RepeatingTests
     }
 
     [Fact]
-    public async Task Every_create_has_a_key_of_its_own_unless_it_is_given()
+    public async Task Every_create_has_its_own_key_unless_one_is_given()
     {
         using var server = new ScriptedServer(Answer(201, $$"""{"pet":{{OnePet}},"message":"success"}"""));
         var client = server.Client();
@@ -133,7 +133,7 @@ public sealed class RepeatingTests
     }
 
     [Fact]
-    public async Task A_replacement_and_a_removal_are_not_repeated()
+    public async Task A_replacement_and_a_removal_are_not_retried()
     {
         using var server = new ScriptedServer(Answer(503));
         await Assert.ThrowsAsync<PetStoreGatewayException>(() => server.Client().ReplacePetAsync(1, Bird, cancellationToken: Stop));
@@ -146,7 +146,7 @@ public sealed class RepeatingTests
     [InlineData(400)]
     [InlineData(404)]
     [InlineData(500)]
-    public async Task A_failure_that_stays_is_not_repeated(int status)
+    public async Task A_permanent_failure_is_not_retried(int status)
     {
         using var server = new ScriptedServer(Problem(status));
         await Assert.ThrowsAsync<PetStoreProblemException>(() => server.Client().GetPetAsync(1, cancellationToken: Stop));
@@ -155,7 +155,7 @@ public sealed class RepeatingTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task An_attempt_that_takes_too_long_is_given_up_and_repeated()
+    public async Task An_attempt_that_times_out_is_retried()
     {
         using var server = new ScriptedServer(() => new HttpResponseMessage { Content = new UnfinishedContent(stop => Task.Delay(Timeout.Infinite, stop)) });
         var client = server.Client(options => (options.MaxRetries, options.AttemptTimeout) = (1, TimeSpan.FromSeconds(1)));
@@ -166,7 +166,7 @@ public sealed class RepeatingTests
     }
 
     [Fact]
-    public async Task A_caller_who_gives_up_is_not_kept_waiting()
+    public async Task A_cancelled_call_ends_at_once()
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         using var server = new ScriptedServer(() =>

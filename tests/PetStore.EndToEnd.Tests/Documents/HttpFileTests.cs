@@ -11,7 +11,7 @@ public sealed partial class HttpFileTests
     private static readonly string Text = File.ReadAllText(Repository.PathTo("src", "PetStore.Api", "PetStore.http"));
 
     [Fact]
-    public async Task Every_request_of_the_http_file_answers_what_its_title_says()
+    public async Task Every_request_in_the_http_file_gets_the_response_in_its_title()
     {
         await using var store = await KestrelStore.StartAsync();
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });

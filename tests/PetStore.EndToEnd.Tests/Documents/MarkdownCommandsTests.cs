@@ -21,7 +21,7 @@ public sealed class MarkdownCommandsTests
             """));
 
     [Fact]
-    public void Of_a_console_block_only_what_is_typed_counts() => Assert.Equal(
+    public void Only_typed_lines_of_a_console_block_are_commands() => Assert.Equal(
         ["first", "second"],
         Lines("```console\n$ first\nits output\n$ second\n```"));
 
@@ -33,7 +33,7 @@ public sealed class MarkdownCommandsTests
     }
 
     [Fact]
-    public void A_json_block_right_after_is_what_the_last_command_prints()
+    public void A_JSON_block_after_a_command_is_its_expected_output()
     {
         var commands = MarkdownCommands.Read("```bash\nfirst\nsecond\n```\n\n```json\n[1]\n```\n\n```bash\nthird\n```");
         Assert.Equal([null, "[1]", null], commands.Select(command => command.Output));

@@ -51,7 +51,7 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
-    public void What_is_not_run_has_a_reason() =>
+    public void Every_command_that_is_not_run_has_a_reason() =>
         Assert.All(MarkdownCommands.Read(Text).Where(command => command.NotRun is not null), command => Assert.NotEmpty(command.NotRun!));
 
     [Theory]

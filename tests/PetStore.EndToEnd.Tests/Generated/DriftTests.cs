@@ -5,7 +5,7 @@ namespace PetStore.EndToEnd.Tests.Generated;
 public sealed class DriftTests
 {
     [Fact]
-    public async Task The_committed_client_is_what_the_description_generates()
+    public async Task The_committed_client_matches_the_one_generated_from_the_description()
     {
         var node = await NodeTools.InstallAsync();
         var fresh = Path.GetTempFileName();

@@ -11,7 +11,7 @@ public sealed class TypeScriptClientsTests
     [InlineData("walk-hey-api", "Kestrel")]
     [InlineData("walk-openapi-fetch", "stage")]
     [InlineData("walk-hey-api", "stage")]
-    public async Task A_strangers_generator_makes_a_client_that_type_checks_and_makes_every_call(string walk, string place)
+    public async Task A_third_party_generator_creates_a_client_that_type_checks_and_makes_every_call(string walk, string place)
     {
         await NodeTools.InstallAsync();
         await using var store = await RunningStore.StartAsync(place);

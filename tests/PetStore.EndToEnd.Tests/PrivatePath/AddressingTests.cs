@@ -24,23 +24,23 @@ public sealed class AddressingTests(NamedStore named) : IClassFixture<NamedStore
     private string Region => _store.Api.Region;
 
     [Fact]
-    public async Task By_the_apis_own_name() =>
+    public async Task The_client_reaches_the_API_by_its_own_name() =>
         await ReadAsync(options => options.BaseUrl = new Uri($"https://{_store.ApiName}/v1"));
 
     [Fact]
-    public async Task By_the_alias_of_an_associated_endpoint() =>
+    public async Task The_client_reaches_the_API_by_the_alias_of_an_associated_endpoint() =>
         await ReadAsync(options => options.BaseUrl = new Uri($"https://{_store.Api.ApiId}-{PrivateStore.Allowed}.execute-api.{Region}.amazonaws.com/v1"));
 
     [Fact]
-    public async Task By_the_endpoints_own_name_and_the_id_of_the_api() =>
+    public async Task The_client_reaches_the_API_by_the_name_of_the_endpoint_and_the_API_id() =>
         await ReadAsync(options => (options.VpceDnsName, options.ApiId) = ($"{PrivateStore.Allowed}-0123abcd.execute-api.{Region}.vpce.amazonaws.com", _store.Api.ApiId));
 
     [Fact]
-    public async Task By_a_custom_domain_and_its_base_path() =>
+    public async Task The_client_reaches_the_API_by_a_custom_domain_and_its_base_path() =>
         await ReadAsync(options => options.BaseUrl = new Uri($"https://{MountedStores.CustomDomain}/store/"));
 
     [Fact]
-    public async Task An_endpoint_that_is_not_listed_is_refused_whatever_the_name()
+    public async Task An_endpoint_that_is_not_listed_is_refused_by_every_name()
     {
         var client = _store.Client(options => options.BaseUrl = new Uri($"https://{_store.ApiName}/v1"), _store.Endpoint(PrivateStore.Refused));
         var refusal = await client.ListPetsAsync(cancellationToken: Stop).Refusal(403, "AccessDeniedException");
@@ -65,7 +65,7 @@ public sealed class AddressingTests(NamedStore named) : IClassFixture<NamedStore
     }
 
     [Fact]
-    public async Task A_certificate_that_is_not_trusted_ends_the_call()
+    public async Task A_certificate_that_is_not_trusted_fails_the_call()
     {
         using var handler = _store.Through();
         handler.SslOptions = new();

@@ -8,7 +8,7 @@ public sealed class ApiKeyTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Where_the_policy_is_open_the_key_says_who_gets_in()
+    public async Task With_an_open_policy_the_API_key_determines_who_is_let_in()
     {
         await using var store = await StartAsync();
         var key = store.Api.UsagePlans.Single().Keys.Single().Value;
@@ -24,7 +24,7 @@ public sealed class ApiKeyTests
     }
 
     [Fact]
-    public async Task A_usage_plan_that_is_exceeded_slows_a_client_down_but_fails_no_call()
+    public async Task An_exceeded_usage_plan_slows_a_client_down_but_does_not_fail_a_call()
     {
         await using var store = await StartAsync("ApiKeyRateLimit=5", "ApiKeyBurstLimit=2");
         var key = store.Api.UsagePlans.Single().Keys.Single().Value;

@@ -13,7 +13,7 @@ public sealed class EveryCallTests
     [InlineData("DynamoDB", "under v1")]
     [InlineData("DynamoDB", "under another stage")]
     [InlineData("DynamoDB", "under a base path")]
-    public async Task Every_call_and_every_error_of_the_contract_come_through_the_private_path(string engine, string mount)
+    public async Task Every_call_and_every_error_of_the_contract_works_through_the_private_path(string engine, string mount)
     {
         var (store, root, table) = await MountedStores.StartAsync(engine, mount);
         await using var ownedTable = table;

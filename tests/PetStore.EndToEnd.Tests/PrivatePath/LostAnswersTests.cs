@@ -21,7 +21,7 @@ public sealed class LostAnswersTests
     [Theory]
     [InlineData("SQLite", "under v1")]
     [InlineData("DynamoDB", "under v1")]
-    public async Task Concurrent_creates_whose_answers_are_lost_create_nothing_twice(string engine, string mount)
+    public async Task Concurrent_creates_whose_responses_are_lost_create_nothing_twice(string engine, string mount)
     {
         const int Creates = 60;
         var (store, _, table) = await MountedStores.StartAsync(engine, mount);
@@ -44,7 +44,7 @@ public sealed class LostAnswersTests
     }
 
     [Fact]
-    public async Task A_removal_whose_answer_is_lost_is_told_and_left_to_the_caller()
+    public async Task A_removal_whose_response_is_lost_is_reported_and_not_retried()
     {
         await using var store = await PrivateStore.StartAsync();
         await using var proxy = await FaultProxy.StartAsync(store.Endpoint());

@@ -13,7 +13,7 @@ public sealed class RareErrorTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_body_that_is_too_long_or_no_JSON_by_its_name()
+    public async Task A_body_that_is_too_long_or_has_the_wrong_media_type_is_a_typed_exception()
     {
         await using var store = await PrivateStore.StartAsync();
         var tooLong = Altering(store, async content => new StringContent(
@@ -27,7 +27,7 @@ public sealed class RareErrorTests
     }
 
     [Fact]
-    public async Task A_table_that_gives_no_answer()
+    public async Task A_table_that_fails_is_a_typed_exception()
     {
         await using var table = await FaultyTable.StartAsync(DynamoDbFaults.ServerError);
         await using var store = await table.StoreAsync();
@@ -37,7 +37,7 @@ public sealed class RareErrorTests
     }
 
     [Fact]
-    public async Task A_table_that_is_so_slow_that_the_functions_time_is_up()
+    public async Task A_table_so_slow_that_the_function_times_out_is_a_typed_exception()
     {
         await using var table = await FaultyTable.StartAsync(new Fault.Delay(TimeSpan.FromMinutes(1)));
         await using var store = await table.StoreAsync("FunctionTimeout=4");
@@ -47,7 +47,7 @@ public sealed class RareErrorTests
     }
 
     [Fact]
-    public async Task A_table_with_an_item_that_is_no_pet()
+    public async Task A_table_item_that_is_not_a_pet_is_a_typed_exception()
     {
         await using var table = await FaultyTable.StartAsync(new Fault.Answer(
             200, "application/x-amz-json-1.0", """{"Item":{"pk":{"S":"pet"},"sk":{"N":"1"},"t":{"S":"secret"},"c":{"N":"1"},"v":{"N":"1"}}}"""));
@@ -59,7 +59,7 @@ public sealed class RareErrorTests
     }
 
     [Fact]
-    public async Task A_function_that_does_not_start()
+    public async Task A_function_that_does_not_start_is_a_typed_exception()
     {
         await using var store = await PrivateStore.StartAsync(
             options => options with { Environment = new Dictionary<string, string> { ["Storage__Provider"] = "Paper" } });

@@ -91,7 +91,7 @@ public sealed partial class SameAnswersTests
     [Theory]
     [InlineData("SQLite", "under v1")]
     [InlineData("DynamoDB", "under v1")]
-    public async Task Kestrel_with_SQLite_and_the_private_path_answer_alike(string engine, string mount)
+    public async Task Kestrel_with_SQLite_and_the_private_path_give_the_same_responses(string engine, string mount)
     {
         await using var direct = await KestrelStore.StartAsync();
         var (behind, _, table) = await MountedStores.StartAsync(engine, mount);
