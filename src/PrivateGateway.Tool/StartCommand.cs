@@ -14,10 +14,13 @@ internal sealed partial class StartCommand : Command
 
     private readonly Option<EndpointListener[]> _endpoints = new("--endpoint")
     {
-        Description = "A VPC endpoint and where it listens; https:// serves TLS there. Repeatable. Default: vpce-0aaa=http://127.0.0.1:8081.",
-        HelpName = "vpce-ID=URL",
+        Description = "A VPC endpoint and where it listens: one address, or one for each subnet; https:// serves TLS there. Repeatable. "
+            + "Default: the endpoints that the template creates or names.",
+        HelpName = "vpce-ID=URL[,URL...]",
         CustomParser = ReadEndpoints,
     };
+
+    private readonly Option<int> _port = OptionTypes.Count("--port", "The first port where no --endpoint is given; 0: free ones.", 0, 65_000, new GatewayOptions().FirstPort);
 
     private readonly Option<IPAddress> _sourceIp = OptionTypes.Address(
         "--source-ip", "The callers' address inside the VPC. Default: the one they connect from.");
@@ -48,7 +51,7 @@ internal sealed partial class StartCommand : Command
         _template.AddTo(this);
         Option[] options =
         [
-            _endpoints, _sourceIp, _principal, _tls, _concurrency, .. _functions.All, _environment, _snapStart, _explain, _accessLog, _control, _noControl,
+            _endpoints, _port, _sourceIp, _principal, _tls, _concurrency, .. _functions.All, _environment, _snapStart, _explain, _accessLog, _control, _noControl,
         ];
         foreach (var option in options)
             Options.Add(option);
@@ -62,7 +65,8 @@ internal sealed partial class StartCommand : Command
         var options = _functions.Read(words, _template.Read(words));
         return options with
         {
-            Endpoints = words.GetValue(_endpoints) is { Length: > 0 } given ? given : options.Endpoints,
+            Endpoints = words.GetValue(_endpoints) ?? [],
+            FirstPort = words.GetValue(_port),
             SourceIp = words.GetValue(_sourceIp),
             Principal = words.GetValue(_principal),
             Tls = words.GetValue(_tls),
@@ -104,21 +108,30 @@ internal sealed partial class StartCommand : Command
         var listeners = new List<EndpointListener>();
         foreach (var word in result.Tokens.Select(token => token.Value))
         {
-            var (id, address) = OptionTypes.Pair(result, "--endpoint", word);
+            var (id, addresses) = OptionTypes.Pair(result, "--endpoint", word);
             if (id.Length == 0)
                 continue;
 
             if (!VpcEndpointId().IsMatch(id))
                 result.AddError($"--endpoint: '{id}' is not the id of a VPC endpoint (vpce-...).");
             else if (listeners.Exists(listener => listener.VpcEndpointId == id))
-                result.AddError($"--endpoint: {id} is given twice.");
-            else if (OptionTypes.Listener(address, "http", "https") is { } url)
-                listeners.Add(new EndpointListener(id, url));
+                result.AddError($"--endpoint: {id} is given twice. Several addresses of one endpoint are separated by commas.");
             else
-                result.AddError($"--endpoint: '{address}' is not an address such as http://127.0.0.1:8081.");
+                listeners.AddRange(ReadAddresses(result, addresses).Select(url => new EndpointListener(id, url)));
         }
 
         return [.. listeners];
+    }
+
+    private static IEnumerable<Uri> ReadAddresses(ArgumentResult result, string addresses)
+    {
+        foreach (var address in addresses.Split(','))
+        {
+            if (OptionTypes.Listener(address, "http", "https") is { } url)
+                yield return url;
+            else
+                result.AddError($"--endpoint: '{address}' is not an address such as http://127.0.0.1:8081.");
+        }
     }
 
     [GeneratedRegex(@"\Avpce-[0-9a-z]+\z", RegexOptions.CultureInvariant)]

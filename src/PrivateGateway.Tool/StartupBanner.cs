@@ -13,10 +13,11 @@ internal static class StartupBanner
         var api = host.Api;
         var text = new StringBuilder();
         text.AppendLine($"API {api.ApiId}, {Listed("stage", api.Stages.Select(stage => stage.Name))}, {Listed("function", api.Functions.Select(function => function.LogicalId))}");
-        foreach (var (endpoint, url) in host.Urls)
+        foreach (var endpoint in host.Addresses.GroupBy(address => address.VpcEndpointId))
         {
+            var created = api.InterfaceEndpoints.FirstOrDefault(known => known.Id == endpoint.Key)?.LogicalId is { } id ? $" ({id})" : "";
             foreach (var stage in api.Stages)
-                text.AppendLine($"  through {endpoint}: {new Uri(url, $"/{stage.Name}/")}");
+                text.AppendLine($"  through {endpoint.Key}{created}: {string.Join(", ", endpoint.Select(address => new Uri(address.Url, $"/{stage.Name}/")))}");
         }
 
         if (host.ControlUrl is { } control)

@@ -10,7 +10,7 @@ using PrivateGateway.Calls;
 
 namespace PrivateGateway;
 
-/// <summary>One listener for each VPC endpoint. The listener, not the caller, decides which endpoint a call came through.</summary>
+/// <summary>One listener for each address of a VPC endpoint. The listener, not the caller, decides which endpoint a call came through.</summary>
 internal sealed class EndpointListeners : IAsyncDisposable
 {
     private static readonly object EndpointKey = new();
@@ -18,11 +18,12 @@ internal sealed class EndpointListeners : IAsyncDisposable
 
     private EndpointListeners(WebApplication server) => _server = server;
 
-    public IReadOnlyDictionary<string, Uri> Urls { get; private set; } = new Dictionary<string, Uri>();
+    /// <summary>With the ports that were free.</summary>
+    public IReadOnlyList<EndpointListener> Addresses { get; private set; } = [];
 
     /// <exception cref="GatewayStartException">A port is in use, or an address does not belong to this machine.</exception>
     public static async Task<EndpointListeners> StartAsync(
-        GatewayOptions options, EndpointPolicies policies, X509Certificate2? certificate, Func<HttpContext, VpcEndpoint, Task> handle)
+        GatewayOptions options, IReadOnlyList<EndpointListener> endpoints, EndpointPolicies policies, X509Certificate2? certificate, Func<HttpContext, VpcEndpoint, Task> handle)
     {
         var bound = new List<(EndpointListener Listener, ListenOptions Options)>();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -35,7 +36,7 @@ internal sealed class EndpointListeners : IAsyncDisposable
             kestrel.Limits.MaxRequestHeadersTotalSize = 128 * 1024;
             kestrel.Limits.MaxRequestBufferSize = 256 * 1024;
             kestrel.Limits.MaxRequestBodySize = null;
-            foreach (var listener in options.Endpoints)
+            foreach (var listener in endpoints)
             {
                 var id = listener.VpcEndpointId;
                 var endpoint = new VpcEndpoint(id, policies.VpcOf(id) ?? options.VpcId, policies.Of(id), options.SourceIp);
@@ -70,9 +71,10 @@ internal sealed class EndpointListeners : IAsyncDisposable
             throw;
         }
 
-        listeners.Urls = bound.ToDictionary(
-            entry => entry.Listener.VpcEndpointId,
-            entry => new Uri($"{(IsTls(entry.Listener) ? "https" : "http")}://{entry.Listener.Url.Host}:{entry.Options.IPEndPoint!.Port}"));
+        listeners.Addresses = [.. bound.Select(entry => entry.Listener with
+        {
+            Url = new Uri($"{(IsTls(entry.Listener) ? "https" : "http")}://{entry.Listener.Url.Host}:{entry.Options.IPEndPoint!.Port}"),
+        })];
         return listeners;
 
         bool IsTls(EndpointListener listener) => options.Tls || listener.Url.Scheme == Uri.UriSchemeHttps;

@@ -29,8 +29,14 @@ public sealed record GatewayOptions
     /// <summary>The API's logical id; null: the template's only private API.</summary>
     public string? Api { get; init; }
 
-    /// <summary>The VPC endpoints, each with its own listener.</summary>
-    public IReadOnlyList<EndpointListener> Endpoints { get; init; } = [EndpointListener.Default];
+    /// <summary>
+    /// The addresses of the VPC endpoints; an endpoint may have several. Empty: the endpoints that the template creates or names, else
+    /// vpce-0aaa, on ports of 127.0.0.1 from <see cref="FirstPort"/>.
+    /// </summary>
+    public IReadOnlyList<EndpointListener> Endpoints { get; init; } = [];
+
+    /// <summary>The first port where no endpoints are given; 0: free ones.</summary>
+    public int FirstPort { get; init; } = 8081;
 
     /// <summary>The template that gives the endpoints' policy; null: the default policy, full access.</summary>
     public string? EndpointTemplatePath { get; init; }
@@ -109,14 +115,11 @@ public sealed record GatewayOptions
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 }
 
-/// <summary>A VPC endpoint and where it listens.</summary>
+/// <summary>An address of a VPC endpoint.</summary>
 /// <param name="VpcEndpointId">The endpoint's id: <c>vpce-</c> and letters or digits.</param>
 /// <param name="Url">http://address:port, or https:// for TLS; port 0: a free one.</param>
 public sealed record EndpointListener(string VpcEndpointId, Uri Url)
 {
-    /// <summary>vpce-0aaa on port 8081 of 127.0.0.1.</summary>
-    public static EndpointListener Default { get; } = new("vpce-0aaa", new Uri("http://127.0.0.1:8081"));
-
     /// <summary>On a free port of 127.0.0.1.</summary>
     public static EndpointListener Free(string vpcEndpointId) => new(vpcEndpointId, new Uri("http://127.0.0.1:0"));
 }

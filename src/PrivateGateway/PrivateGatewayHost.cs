@@ -26,8 +26,11 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
     /// <summary>Ten lower-case letters and digits. Stable for one template and stack name.</summary>
     public string ApiId => Api.ApiId;
 
-    /// <summary>Where each endpoint listens, by its id: scheme, address and port.</summary>
+    /// <summary>Where each endpoint listens, by its id: scheme, address and port of its first address.</summary>
     public IReadOnlyDictionary<string, Uri> Urls { get; private set; } = new Dictionary<string, Uri>();
+
+    /// <summary>Every address of every endpoint.</summary>
+    internal IReadOnlyList<EndpointListener> Addresses { get; private set; } = [];
 
     /// <summary>The stage's root through the first endpoint, with a slash at the end.</summary>
     public Uri StageUrl => new(Urls.Values.First(), $"/{Api.Stage.Name}/");
@@ -92,19 +95,22 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
 
         var watch = new CallWatch(Counters, options.Report, options.AccessLog, options.Explain);
         var endpoints = EndpointPolicies.Load(Api, options);
-        foreach (var warning in new AccessCheck(Api, endpoints, new CheckOptions { Context = options.Context }).Warnings())
+        var check = new AccessCheck(Api, endpoints, new CheckOptions { Context = options.Context });
+        foreach (var warning in check.Warnings())
             options.Report(warning.ToString());
 
         var access = new AccessControl(Api, options.Principal, new RequestContext(Api, options.Context));
         var authorizers = new AuthorizerSet(Api, _functions, access, options);
         var integrations = Own(new IntegrationSet(Api, _functions, options));
         var pipeline = new RequestPipeline(Api, access, authorizers, integrations, watch, options.Time);
-        await ListenAsync(options, pipeline, endpoints, temporary.Path);
+        var addresses = options.Endpoints.Count > 0 ? options.Endpoints : DefaultEndpoints.Of(check, options.FirstPort);
+        await ListenAsync(options, addresses, pipeline, endpoints, temporary.Path);
         if (options.Control is { } control)
             ControlUrl = Own(await ControlPage.StartAsync(control, Api, Counters, _functions)).Url;
     }
 
-    private async Task ListenAsync(GatewayOptions options, RequestPipeline pipeline, EndpointPolicies endpoints, string directory)
+    private async Task ListenAsync(
+        GatewayOptions options, IReadOnlyList<EndpointListener> addresses, RequestPipeline pipeline, EndpointPolicies policies, string directory)
     {
         var certificate = options.NeedsCertificate ? SelfSignedCertificate.For(new Addressing(Api).Names) : null;
         if (certificate is not null)
@@ -113,7 +119,8 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
             await File.WriteAllTextAsync(CertificatePath, certificate.ExportCertificatePem() + "\n");
         }
 
-        Urls = Own(await EndpointListeners.StartAsync(options, endpoints, certificate, pipeline.HandleAsync)).Urls;
+        Addresses = Own(await EndpointListeners.StartAsync(options, addresses, policies, certificate, pipeline.HandleAsync)).Addresses;
+        Urls = Addresses.DistinctBy(address => address.VpcEndpointId).ToDictionary(address => address.VpcEndpointId, address => address.Url);
     }
 
     private T Own<T>(T part)

@@ -6,11 +6,12 @@ namespace PrivateGateway.Tool.Tests;
 public sealed class CommandLineTests
 {
     [Fact]
-    public void Without_options_one_endpoint_listens_and_the_control_page_takes_a_free_port()
+    public void Without_options_the_template_names_the_endpoints_and_the_control_page_takes_a_free_port()
     {
         var options = Options("a.template");
 
-        Assert.Equal([EndpointListener.Default], options.Endpoints);
+        Assert.Empty(options.Endpoints);
+        Assert.Equal(8081, options.FirstPort);
         Assert.Equal("a.template", options.TemplatePath);
         Assert.Equal(new Uri("http://127.0.0.1:0"), options.Control);
         Assert.Equal((4, "123456789012", "local"), (options.Concurrency, options.AccountId, options.StackName));
@@ -22,15 +23,16 @@ public sealed class CommandLineTests
     {
         var options = Options(
             "a.template", "--parameter-overrides", "A=1", "B=2", "--endpoint", "vpce-0aaa=http://127.0.0.1:8081",
-            "--endpoint=vpce-0bbb=https://127.0.0.1:8082", "--explain", "--access-log", "--tls", "--snapstart", "--vpc-id", "vpc-0123",
+            "--endpoint=vpce-0bbb=https://127.0.0.1:8082,https://127.0.0.2:8082", "--port", "9000", "--explain", "--access-log", "--tls", "--snapstart", "--vpc-id", "vpc-0123",
             "--source-ip", "10.0.0.7", "--principal", "arn:aws:iam::123456789012:user/ann", "--concurrency", "2", "--function", "out",
             "--region", "eu-west-1", "--value", "!GetAtt Lb.DNSName=lb.internal", "{{resolve:ssm:/a}}=x=y", "--api", "Orders", "--account-id", "210987654321", "--stack-name", "orders", "--control", "http://localhost:8079");
 
-        Assert.Equal(["vpce-0aaa", "vpce-0bbb"], options.Endpoints.Select(endpoint => endpoint.VpcEndpointId));
-        Assert.Equal(["http://127.0.0.1:8081/", "https://127.0.0.1:8082/"], options.Endpoints.Select(endpoint => endpoint.Url.AbsoluteUri));
+        Assert.Equal(["vpce-0aaa", "vpce-0bbb", "vpce-0bbb"], options.Endpoints.Select(endpoint => endpoint.VpcEndpointId));
+        Assert.Equal(["http://127.0.0.1:8081/", "https://127.0.0.1:8082/", "https://127.0.0.2:8082/"], options.Endpoints.Select(endpoint => endpoint.Url.AbsoluteUri));
         Assert.Equal("1 2", $"{options.ParameterOverrides["A"]} {options.ParameterOverrides["B"]}");
         Assert.Equal(("lb.internal", "x=y", "Orders"), (options.Values["!GetAtt Lb.DNSName"], options.Values["{{resolve:ssm:/a}}"], options.Api));
         Assert.Equal((true, true, true, true), (options.Explain, options.AccessLog, options.Tls, options.SnapStart));
+        Assert.Equal(9000, options.FirstPort);
         Assert.Equal(("vpc-0123", IPAddress.Parse("10.0.0.7")), (options.VpcId, options.SourceIp));
         Assert.Equal(("arn:aws:iam::123456789012:user/ann", 2, "out"), (options.Principal, options.Concurrency, options.FunctionDirectory));
         Assert.Equal(
@@ -73,6 +75,8 @@ public sealed class CommandLineTests
     [InlineData("8081", "http://127.0.0.1:8081", "--endpoint", "vpce-0aaa=8081")]
     [InlineData("http://example.com:1", "http://127.0.0.1:8081", "--endpoint", "vpce-0aaa=http://example.com:1")]
     [InlineData("vpce-0aaa", "twice", "--endpoint", "vpce-0aaa=http://127.0.0.1:1", "--endpoint", "vpce-0aaa=http://127.0.0.1:2")]
+    [InlineData("''", "http://127.0.0.1:8081", "--endpoint", "vpce-0aaa=http://127.0.0.1:1,")]
+    [InlineData("'-1'", "0 to 65000", "--port", "-1")]
     [InlineData("Orders", "twice", "--function", "Orders=a", "--function", "Orders=b")]
     [InlineData("'Orders='", "DIRECTORY", "--function", "Orders=")]
     [InlineData("'localhost'", "http://localhost:5000", "--backend", "localhost")]

@@ -44,6 +44,7 @@ public sealed class CaseTests
     [InlineData("44-method-throttling.json", "a GET /dev/ 200")]
     [InlineData("45-sam-custom-domain.json", "a GET /:host=api.example.internal 200")]
     [InlineData("48-policy-vpce-positive-control.json", "a GET /dev/ 200", "b GET /dev/ 403")]
+    [InlineData("49-body-policy-and-auth-policy.json", "a GET /dev/ 500", "b GET /dev/ 403 " + Denied)]
     [InlineData("51-code-in-s3-with-function.json", "a GET /dev/ 500")]
     public Task Calls_get_the_responses_that_AWS_gives(string template, params string[] calls) =>
         AssertCallsAsync(template, calls, options => options with { NoFunctions = true });
@@ -78,12 +79,31 @@ public sealed class CaseTests
     [Fact]
     public async Task The_endpoint_that_the_template_creates_is_let_in()
     {
-        var api = DeployedTemplate.Load(Path.Combine(AppContext.BaseDirectory, "Cases", "39-own-vpc-endpoint.json"), new Dictionary<string, string>());
+        await using var host = await StartAsync("39-own-vpc-endpoint.json", options => options with { NoFunctions = true, Endpoints = [], FirstPort = 0 });
+        var created = Assert.Single(host.Api.InterfaceEndpoints).Id;
 
+        Assert.Equal([created], host.Urls.Keys);
+        await AssertCallAsync(host, "a GET /dev/ 200");
         await AssertCallsAsync("39-own-vpc-endpoint.json", ["a GET /dev/ 403", "b GET /dev/ 200"], options => options with
         {
             NoFunctions = true,
-            Endpoints = [EndpointListener.Free("vpce-0aaa"), EndpointListener.Free(api.InterfaceEndpoints[0].Id)],
+            Endpoints = [EndpointListener.Free("vpce-0aaa"), EndpointListener.Free(created)],
+        });
+    }
+
+    [Theory]
+    [InlineData("*", "a GET /dev/ 200", "b GET /dev/ 200")]
+    [InlineData("arn:aws:execute-api:us-east-1:123456789012:other00000/*", "a GET /dev/ 403", "b GET /dev/ 403")]
+    public async Task An_endpoint_template_gives_the_policy_of_every_endpoint(string resource, params string[] calls)
+    {
+        using var directory = new TestDirectory();
+        var template = await File.ReadAllTextAsync(PathOf("54-endpoint-template-of-ones-own.json"), Cancel);
+        directory.Write("endpoint.json", template.Replace("\"Resource\": \"*\"", $"\"Resource\": \"{resource}\"", StringComparison.Ordinal));
+
+        await AssertCallsAsync("01-no-parameters.json", calls, options => options with
+        {
+            NoFunctions = true,
+            EndpointTemplatePath = Path.Combine(directory.Path, "endpoint.json"),
         });
     }
 
@@ -105,11 +125,13 @@ public sealed class CaseTests
             await AssertCallAsync(host, call);
     }
 
+    private static string PathOf(string template) => Path.Combine(AppContext.BaseDirectory, "Cases", template);
+
     private static Task<PrivateGatewayHost> StartAsync(string template, Func<GatewayOptions, GatewayOptions> adjust) =>
         PrivateGatewayHost.StartAsync(
             adjust(new GatewayOptions
             {
-                TemplatePath = Path.Combine(AppContext.BaseDirectory, "Cases", template),
+                TemplatePath = PathOf(template),
                 Endpoints = [EndpointListener.Free("vpce-0aaa"), EndpointListener.Free("vpce-0bbb")],
                 InitTimeout = TimeSpan.FromMinutes(1),
             }),
