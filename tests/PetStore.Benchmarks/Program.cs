@@ -1,4 +1,5 @@
 using PetStore.Benchmarks;
+using PetStore.Benchmarks.Export;
 using PetStore.Benchmarks.Functions;
 using PetStore.Benchmarks.Gateway;
 using PetStore.Benchmarks.Kestrel;
@@ -8,6 +9,7 @@ try
 {
     return args switch
     {
+        ["export", .. var rest] => await ExportBenchmark.RunAsync(rest),
         ["gateway", .. var rest] => GatewayBenchmark.Run(rest),
         ["kestrel", .. var rest] => await KestrelBenchmark.RunAsync(rest),
         ["capacity", .. var rest] => CapacityModel.Run(rest),

@@ -36,19 +36,21 @@ public sealed class LogOutputTests : IDisposable
     }
 
     [Fact]
-    public void A_line_that_is_collected_during_the_last_write_is_written_too()
+    public async Task A_line_that_is_collected_during_the_last_write_is_written_too()
     {
-        using (var output = new BufferedOutput(Stream()))
+        using var output = new BufferedOutput(Stream());
+        var ending = new Thread(output.Dispose);
+        _stdout.DuringFirstWrite = () =>
         {
-            _stdout.DuringFirstWrite = () =>
-            {
-                output.Write("last\n"u8, urgent: false);
-                output.Dispose();
-            };
+            output.Write("last\n"u8, urgent: false);
+            ending.Start();
+            SpinWait.SpinUntil(() => ending.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromSeconds(30));
+        };
 
-            output.Write("first\n"u8, urgent: true);
-        }
+        output.Write("first\n"u8, urgent: true);
 
+        await _stdout.Written.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.True(ending.Join(TimeSpan.FromSeconds(30)));
         Assert.Equal("first\nlast\n", _stdout.Text);
     }
 

@@ -21,6 +21,9 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>CPU time of this process alone.</summary>
     public TimeSpan Cpu => ProcessorTime.Of(_process.Id);
 
+    /// <summary>Peak of its resident memory so far, in bytes.</summary>
+    public long PeakMemory => _process.PeakMemory;
+
     /// <summary>Returns once it listens.</summary>
     /// <param name="title">What messages call it.</param>
     /// <param name="file">An executable, or a .dll that <c>dotnet</c> starts.</param>
@@ -45,7 +48,14 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>One call, from the request sent to the whole answer received.</summary>
     /// <param name="path">The path and the query of a GET.</param>
     /// <exception cref="BenchmarkFailure">The answer is another than 200.</exception>
-    public TimeSpan Call(string path)
+    public TimeSpan Call(string path) => Get(path).Wall;
+
+    /// <summary>One call, its answer kept.</summary>
+    /// <returns>The length of the answer's body, in bytes.</returns>
+    /// <inheritdoc cref="Call"/>
+    public long Download(string path) => Get(path).Answer.Body.Length;
+
+    private (HttpMessage Answer, TimeSpan Wall) Get(string path)
     {
         var request = Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
         var sent = Stopwatch.GetTimestamp();
@@ -53,7 +63,7 @@ internal sealed class ServerProcess : IDisposable
         var answer = _connection.Read();
         var wall = Stopwatch.GetElapsedTime(sent);
         return answer is { } message && message.Begins("HTTP/1.1 200 ")
-            ? wall
+            ? (message, wall)
             : throw _process.Failure($"answered {answer?.StartLine ?? "nothing"}");
     }
 

@@ -26,6 +26,9 @@ internal sealed class SqliteOfSize : StoreOfSize
 
     public override IPetStore Store => _store;
 
+    /// <summary>The setting with which the app opens this store.</summary>
+    public KeyValuePair<string, string> Setting => new("Storage__Sqlite__Path", _path);
+
     public override async Task FillAsync()
     {
         await _store.InitializeAsync(CancellationToken.None);
@@ -38,8 +41,7 @@ internal sealed class SqliteOfSize : StoreOfSize
         SqliteFile.Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
         if (_app is not null)
         {
-            App = ServerProcess.Start(
-                $"The app with {Pets} pets", _app, address => ["--urls", $"http://{address}"], new KeyValuePair<string, string>("Storage__Sqlite__Path", _path));
+            App = ServerProcess.Start($"The app with {Pets} pets", _app, address => ["--urls", $"http://{address}"], Setting);
         }
     }
 

@@ -35,7 +35,7 @@ internal static class StorageBenchmark
         return 0;
     }
 
-    private static long[] Sizes(CommandLine options, string name) =>
+    public static long[] Sizes(CommandLine options, string name) =>
         [.. options.All(name).SelectMany(value => value.Split(',')).Select(size =>
             long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var pets) && pets >= 1000
                 ? pets
