@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace PrivateGateway.Templates;
 
@@ -6,7 +7,7 @@ namespace PrivateGateway.Templates;
 /// The policy that SAM writes: the description's own statements, then those of events' <c>Auth.ResourcePolicy</c>, then the API's. Short
 /// forms become statements for every method of a path (samtranslator, <c>swagger.py</c>).
 /// </summary>
-internal static class SamResourcePolicy
+internal static partial class SamResourcePolicy
 {
     public static TemplateNode Build(ApiContext api, IReadOnlyList<PlacedMethod> methods, TemplateNode ofBody)
     {
@@ -120,7 +121,10 @@ internal static class SamResourcePolicy
         return statement;
     }
 
-    // A trailing slash is left out, as API Gateway leaves it out.
+    // A path parameter becomes an asterisk.
     private static JsonArray Resources(string stage, string path, IEnumerable<string> methods) =>
-        [.. methods.Select(method => (JsonNode)$"execute-api:/{stage}/{(method == "ANY" ? "*" : method)}{(path.Length > 1 ? path.TrimEnd('/') : path)}")];
+        [.. methods.Select(method => (JsonNode)$"execute-api:/{stage}/{(method == "ANY" ? "*" : method)}{Parameter().Replace(path, "*")}")];
+
+    [GeneratedRegex(@"\{[a-zA-Z0-9._-]+\+?\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Parameter();
 }

@@ -26,11 +26,17 @@ public sealed class SamFeatureTests
         Assert.Equal((first, second), (Ask(api, "vpce-0aaa"), Ask(api, "vpce-0bbb")));
     }
 
-    // SAM copies the path literally, so its statements do not match any request to a path with parameters.
-    [Fact]
-    public void A_short_form_of_the_policy_admits_nobody_where_the_path_has_parameters() => Assert.Equal(
-        Verdict.ImplicitDeny,
-        Ask(Templates.Deploy($"'Api': {{ {Templates.Api.Replace(Open, "'IntrinsicVpceWhitelist': ['vpce-0aaa']", StringComparison.Ordinal)} }}, {Templates.Function}"), "vpce-0aaa"));
+    [Theory]
+    [InlineData("/{proxy+}")]
+    [InlineData("/{kind}")]
+    public void A_short_form_of_the_policy_covers_every_value_of_a_path_parameter(string path)
+    {
+        var function = Templates.Function.Replace("/{proxy+}", path, StringComparison.Ordinal);
+
+        var api = Templates.Deploy($"'Api': {{ {Templates.Api.Replace(Open, "'IntrinsicVpceWhitelist': ['vpce-0aaa']", StringComparison.Ordinal)} }}, {function}");
+
+        Assert.Equal((Verdict.Allow, Verdict.ExplicitDeny), (Ask(api, "vpce-0aaa"), Ask(api, "vpce-0bbb")));
+    }
 
     [Theory]
     [InlineData("'IntrinsicVpcewhitelist': ['vpce-0aaa']", "ResourcePolicy has no property IntrinsicVpcewhitelist.")]

@@ -16,7 +16,7 @@ public sealed class TranslatedCaseTests
         "24-sam-stage-logical-id.json", "25-getatt-not-needed.json", "27-fn-cidr.json", "28-import-value-not-needed.json", "30-ssm-parameter-type.json",
         "34-node-inline.json", "35-python-inline.json", "36-dotnet-class-library-handler.json", "39-own-vpc-endpoint.json", "40-no-lambda-permission.json",
         "41-disable-execute-api-endpoint.json", "44-method-throttling.json", "45-sam-custom-domain.json", "47-usage-plan-positive-control.json",
-        "48-policy-vpce-positive-control.json", "49-body-policy-and-auth-policy.json",
+        "48-policy-vpce-positive-control.json", "49-body-policy-and-auth-policy.json", "vpce-whitelist-with-path-parameters.json",
     ];
 
     private static Task<JsonObject>? Translations { get; set; }

@@ -20,6 +20,7 @@ public sealed class CaseTests
     [InlineData("03-yaml.yaml", "a GET /dev/ 200")]
     [InlineData("04-implicit-api.json", "a GET /Prod/ 200")]
     [InlineData("05-intrinsic-vpce-whitelist.json", "a GET /dev/ 200", "b GET /dev/ 403 " + Denied)]
+    [InlineData("vpce-whitelist-with-path-parameters.json", "a GET /dev/orders/7 200", "a PUT /dev/orders/7/lines/8/9 200", "b GET /dev/orders/7 403 " + Denied)]
     [InlineData("07-source-vpc-blacklist.json", "a GET /dev/ 200", "b GET /dev/ 403")]
     [InlineData("10-event-level-resource-policy.json", "b GET /dev/closed 403", "a GET /dev/closed 200", "b GET /dev/open 200", "a GET /dev/open 200")]
     [InlineData("11-two-functions.json", "a GET /dev/a 200", "a GET /dev/b 200")]
