@@ -40,6 +40,8 @@ internal sealed partial class StartCommand : Command
     private readonly Option<bool> _explain = OptionTypes.Flag("--explain", "Say for each refused call which statement decided, and why.");
     private readonly Option<bool> _accessLog = OptionTypes.Flag("--access-log", "Print access-log lines in the template's format.");
 
+    private readonly Option<bool> _json = OptionTypes.Flag("--json", "Print one JSON object a line, for programs: ready, process, call, log, stop.");
+
     private readonly Option<Uri> _control = OptionTypes.Url(
         "--control", "Where GET /_gateway answers health and counters. Default: a free port of 127.0.0.1.", "http");
 
@@ -51,7 +53,7 @@ internal sealed partial class StartCommand : Command
         _template.AddTo(this);
         Option[] options =
         [
-            _endpoints, _port, _sourceIp, _principal, _tls, _concurrency, .. _functions.All, _environment, _snapStart, _explain, _accessLog, _control, _noControl,
+            _endpoints, _port, _sourceIp, _principal, _tls, _concurrency, .. _functions.All, _environment, _snapStart, _explain, _accessLog, _json, _control, _noControl,
         ];
         foreach (var option in options)
             Options.Add(option);
@@ -84,12 +86,23 @@ internal sealed partial class StartCommand : Command
         try
         {
             using var output = new LineWriter(Console.OpenStandardOutput());
+            var isJson = words.GetValue(_json);
             var options = Read(words) with { Report = output.Write };
+            if (isJson)
+            {
+                options = options with
+                {
+                    Report = line => output.Write(JsonLines.Log(line)),
+                    ReportCall = call => output.Write(JsonLines.Call(call)),
+                    ReportProcess = (function, id) => output.Write(JsonLines.Process(function, id)),
+                };
+            }
+
             using var stop = new StopSignals();
             await using var host = await PrivateGatewayHost.StartAsync(options, stop.Requested);
-            output.Write(StartupBanner.For(host));
+            output.Write(isJson ? JsonLines.Ready(host) : StartupBanner.For(host));
             await Task.Delay(Timeout.Infinite, stop.Requested).ContinueWith(_ => { }, TaskScheduler.Default);
-            output.Write(host.Counters.ToString());
+            output.Write(isJson ? JsonLines.Stop(host.Counters) : host.Counters.ToString());
             return 0;
         }
         catch (OperationCanceledException)

@@ -1,5 +1,4 @@
 using System.Text;
-using PrivateGateway.Templates;
 
 namespace PrivateGateway.Tool;
 
@@ -27,11 +26,12 @@ internal static class StartupBanner
             text.AppendLine($"  API key {key.Name}: {key.Value}");
 
         text.AppendLine("Routes:");
+        var curl = new CurlCommand(host);
         foreach (var method in api.Methods.Take(MostRoutes))
-            text.AppendLine($"  {method.HttpMethod} {method.ResourcePath}\n    {Curl(host, method)}");
+            text.AppendLine($"  {method.HttpMethod} {method.ResourcePath}\n    {curl.For(method)}");
 
         if (api.Methods.Count > MostRoutes)
-            text.AppendLine($"  and {api.Methods.Count - MostRoutes} more");
+            text.AppendLine($"  and {api.Methods.Count - MostRoutes} more; --json lists them all");
 
         return text.Append("Ctrl+C stops it.").ToString();
     }
@@ -42,24 +42,4 @@ internal static class StartupBanner
         [var one] => $"{noun} {one}",
         var several => $"{noun}s {string.Join(", ", several)}",
     };
-
-    /// <summary>Through the first endpoint, with each path parameter's name as its value.</summary>
-    private static string Curl(PrivateGatewayHost host, ApiMethod method)
-    {
-        var words = new List<string> { "curl -i" };
-        if (method.HttpMethod is not ("GET" or "ANY"))
-            words.Add(method.HttpMethod == "HEAD" ? "--head" : $"-X {method.HttpMethod}");
-        if (method.ApiKeyRequired)
-            words.Add($"-H 'x-api-key: {host.Api.UsagePlans.SelectMany(plan => plan.Keys).FirstOrDefault()?.Value}'");
-
-        var url = new Uri(host.StageUrl, method.ResourcePath.TrimStart('/').Replace("{", "", StringComparison.Ordinal).Replace("+}", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal));
-        if (host.CertificatePath is { } certificate && url.Scheme == "https")
-        {
-            words.Add($"--cacert {certificate} --resolve {host.DefaultHost}:{url.Port}:{url.Host}");
-            url = new UriBuilder(url) { Host = host.DefaultHost }.Uri;
-        }
-
-        words.Add(url.AbsoluteUri);
-        return string.Join(' ', words);
-    }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using PrivateGateway.Monitoring;
 using PrivateGateway.Templates;
 
 namespace PrivateGateway;
@@ -108,6 +109,12 @@ public sealed record GatewayOptions
 
     /// <summary>Takes one line at a time, from many threads.</summary>
     public Action<string> Report { get; init; } = _ => { };
+
+    /// <summary>Takes each call in place of its lines, from many threads.</summary>
+    internal Action<CallOutcome>? ReportCall { get; init; }
+
+    /// <summary>Takes the name and the process id of each function that is started, in place of a line.</summary>
+    internal Action<string, int>? ReportProcess { get; init; }
 
     /// <summary>How long a function may take to initialise. Lambda's limit is ten seconds.</summary>
     public TimeSpan InitTimeout { get; init; } = TimeSpan.FromSeconds(10);

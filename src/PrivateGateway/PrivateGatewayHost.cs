@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Net;
 using System.Net.Sockets;
 using PrivateGateway.Authorizers;
 using PrivateGateway.Calls;
@@ -22,6 +23,11 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
     private PrivateGatewayHost(PrivateApi api) => Api = api;
 
     internal PrivateApi Api { get; }
+
+    /// <summary>Decides calls without making them.</summary>
+    internal AccessCheck Check { get; private set; } = null!;
+
+    internal IPAddress? SourceIp { get; private set; }
 
     /// <summary>Ten lower-case letters and digits. Stable for one template and stack name.</summary>
     public string ApiId => Api.ApiId;
@@ -93,17 +99,17 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
         var watchdog = Own(new Watchdog(temporary.Path));
         _functions = Own(await FunctionSet.StartAsync(Api, options, temporary, watchdog, cancellationToken));
 
-        var watch = new CallWatch(Counters, options.Report, options.AccessLog, options.Explain);
+        var watch = new CallWatch(Counters, options);
         var endpoints = EndpointPolicies.Load(Api, options);
-        var check = new AccessCheck(Api, endpoints, new CheckOptions { Context = options.Context });
-        foreach (var warning in check.Warnings())
+        (Check, SourceIp) = (new AccessCheck(Api, endpoints, new CheckOptions { Context = options.Context }), options.SourceIp);
+        foreach (var warning in Check.Warnings())
             options.Report(warning.ToString());
 
         var access = new AccessControl(Api, options.Principal, new RequestContext(Api, options.Context));
         var authorizers = new AuthorizerSet(Api, _functions, access, options);
         var integrations = Own(new IntegrationSet(Api, _functions, options));
         var pipeline = new RequestPipeline(Api, access, authorizers, integrations, watch, options.Time);
-        var addresses = options.Endpoints.Count > 0 ? options.Endpoints : DefaultEndpoints.Of(check, options.FirstPort);
+        var addresses = options.Endpoints.Count > 0 ? options.Endpoints : DefaultEndpoints.Of(Check, options.FirstPort);
         await ListenAsync(options, addresses, pipeline, endpoints, temporary.Path);
         if (options.Control is { } control)
             ControlUrl = Own(await ControlPage.StartAsync(control, Api, Counters, _functions)).Url;

@@ -7,7 +7,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gateway-process-");
 
-    private GatewayProcess(string script, string prefix, IReadOnlyDictionary<string, string?> variables)
+    private GatewayProcess(string script, string prefix, IReadOnlyDictionary<string, string?> variables, string[] options)
     {
         Port = FreePort.Next();
         TemporaryDirectory = _directory.CreateSubdirectory("tmp").FullName;
@@ -19,7 +19,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
             "sh",
             ["-c", $"{prefix} exec \"$0\" \"$@\"", "dotnet", typeof(StartCommand).Assembly.Location,
              "start", Repository.PathTo("serverless.template"), "--parameter-overrides", "AllowedVpcEndpointIds=vpce-0aaa", "--function", function,
-             "--endpoint", $"vpce-0aaa=http://127.0.0.1:{Port}", "--no-control", "--env", $"SCRIPT={script}"],
+             "--endpoint", $"vpce-0aaa=http://127.0.0.1:{Port}", "--no-control", "--env", $"SCRIPT={script}", .. options],
             new Dictionary<string, string?>(variables) { ["TMPDIR"] = variables.GetValueOrDefault("TMPDIR", TemporaryDirectory) });
         Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}/v1/") };
     }
@@ -35,10 +35,11 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     /// <param name="script">What the function does before its first invocation.</param>
     /// <param name="prefix">Shell commands, or redirections, in front of the gateway.</param>
-    public static GatewayProcess Start(string script = "", string prefix = "", IReadOnlyDictionary<string, string?>? variables = null)
+    public static GatewayProcess Start(
+        string script = "", string prefix = "", IReadOnlyDictionary<string, string?>? variables = null, params string[] options)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Needs a shell and signals.");
-        return new GatewayProcess(script, prefix, variables ?? new Dictionary<string, string?>());
+        return new GatewayProcess(script, prefix, variables ?? new Dictionary<string, string?>(), options);
     }
 
     public Task ListeningAsync() =>

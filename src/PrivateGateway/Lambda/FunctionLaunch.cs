@@ -10,7 +10,8 @@ internal sealed class FunctionLaunch(
     TimeSpan initTimeout,
     TimeProvider time,
     Watchdog watchdog,
-    Action<string> report)
+    Action<string> report,
+    Action<string, int>? reportProcess)
 {
     private bool _closed;
 
@@ -30,7 +31,8 @@ internal sealed class FunctionLaunch(
             new Dictionary<string, string>(environment) { ["AWS_LAMBDA_RUNTIME_API"] = port.Address },
             port,
             watchdog,
-            report);
+            report,
+            reportProcess ?? ((label, id) => report($"[{label}] process {id}")));
     }
 
     /// <summary>No further process is started. The watchdog ends one that is being started at this moment.</summary>

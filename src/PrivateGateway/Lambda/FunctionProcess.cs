@@ -20,7 +20,8 @@ internal sealed class FunctionProcess
     public bool HasEnded => _ended.Task.IsCompleted;
 
     public static FunctionProcess Start(
-        FunctionCommand command, IReadOnlyDictionary<string, string> environment, RuntimePort port, Watchdog watchdog, Action<string> report)
+        FunctionCommand command, IReadOnlyDictionary<string, string> environment, RuntimePort port, Watchdog watchdog, Action<string> report,
+        Action<string, int> reportProcess)
     {
         var start = new ProcessStartInfo(command.Program, command.Arguments)
         {
@@ -39,7 +40,7 @@ internal sealed class FunctionProcess
         process.Start();
         process.StandardInput.Close();
         watchdog.Started(process.Id);
-        report($"[{port.Label}] process {process.Id}");
+        reportProcess(port.Label, process.Id);
         var output = Task.WhenAll(
             ProcessOutput.ReadLinesAsync(process.StandardOutput, Print), ProcessOutput.ReadLinesAsync(process.StandardError, Print));
         var function = new FunctionProcess(process, session);

@@ -30,7 +30,7 @@ internal sealed class FunctionSet : IAsyncDisposable
             var snapStart = options.SnapStart || function.SnapStart;
             var environment = FunctionEnvironment.Of(
                 api, function, command.Directory, Environment.GetEnvironmentVariables(), options.Environment, temporary.Functions, snapStart);
-            launches.Add(new FunctionLaunch(function, command, environment, options.InitTimeout, options.Time, watchdog, options.Report));
+            launches.Add(new FunctionLaunch(function, command, environment, options.InitTimeout, options.Time, watchdog, options.Report, options.ReportProcess));
         }
 
         var ports = launches.ConvertAll(launch => Enumerable.Range(1, options.Concurrency)

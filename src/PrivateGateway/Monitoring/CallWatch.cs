@@ -2,45 +2,53 @@ using PrivateGateway.Calls;
 
 namespace PrivateGateway.Monitoring;
 
-/// <summary>Reports each call on one line and, where asked for, its access-log line and the reason why it was refused.</summary>
-/// <param name="report">Takes one line; called from many threads.</param>
-internal sealed class CallWatch(Counters counters, Action<string> report, bool accessLog, bool explain)
+/// <summary>The end of a call.</summary>
+/// <param name="Decision">What allowed or refused it, or what cut it short.</param>
+/// <param name="Status">Null: the client did not get a whole response.</param>
+/// <param name="Error">The fault of the integration, of the connection or of the gateway.</param>
+internal sealed record CallOutcome(Call Call, string Decision, int? Status, TimeSpan Elapsed, string? Error);
+
+/// <summary>Counts each call, and reports it: on one line and, where asked for, with its access-log line and the reason why it was refused.</summary>
+internal sealed class CallWatch(Counters counters, GatewayOptions options)
 {
     public void Finished(Call call, Answer answer, TimeSpan elapsed)
     {
         (call.Answer, call.Elapsed) = (answer, elapsed);
         var decision = call.Decision.Length > 0 ? call.Decision : answer.Message ?? "";
         counters.Count(answer.Status, decision, call.Integration is { Cold: true }, elapsed);
-        report($"{Head(call)}  {decision}  {answer.Status}  {elapsed.TotalMilliseconds:0.0} ms{Start(call)}");
-        if (call.Integration?.Error is { } error)
-            report($"    {error}");
-
-        if (explain && call.Explanation is { } why)
-            report($"    {why}");
-
-        if (accessLog && call.Stage.AccessLogFormat is { } format)
-            report(AccessLog.Line(format, call));
+        Report(new CallOutcome(call, decision, answer.Status, elapsed, call.Integration?.Error));
+        if (options.AccessLog && call.Stage.AccessLogFormat is { } format)
+            options.Report(AccessLog.Line(format, call));
     }
 
     public void Disconnected(Call call, Exception reason, TimeSpan elapsed)
     {
         counters.CountDisconnected();
-        report($"{Head(call)}  the client disconnected ({reason.Message})  {elapsed.TotalMilliseconds:0.0} ms{Start(call)}");
+        Report(new CallOutcome(call, "the client disconnected", null, elapsed, reason.Message));
     }
 
     /// <summary>A stream that did not reach the client completely.</summary>
-    public void Cut(Call call, string reason, TimeSpan elapsed) =>
-        report($"{Head(call)}  the stream was cut off ({reason})  {elapsed.TotalMilliseconds:0.0} ms");
+    public void Cut(Call call, string reason, TimeSpan elapsed) => Report(new CallOutcome(call, "the stream was cut off", null, elapsed, reason));
 
     /// <summary>A fault of the gateway itself.</summary>
-    public void Failed(Call call, Exception fault) => report($"{Head(call)}  {fault}");
+    public void Failed(Call call, Exception fault) => options.Report($"{call.HttpMethod} {call.Target.Path}  {call.Endpoint.VpcEndpointId}  {fault}");
 
-    private static string Head(Call call) => $"{call.HttpMethod} {call.Target.Path}  {call.Endpoint.VpcEndpointId}";
-
-    private static string Start(Call call) => call.Integration switch
+    private void Report(CallOutcome outcome)
     {
-        null => "",
-        { Cold: true } => "  cold",
-        _ => "  warm",
-    };
+        var call = outcome.Call;
+        if (options.ReportCall is { } report)
+        {
+            report(outcome);
+            return;
+        }
+
+        var end = outcome.Status is { } status ? $"{outcome.Decision}  {status}" : $"{outcome.Decision} ({outcome.Error})";
+        var start = call.Integration switch { null => "", { Cold: true } => "  cold", _ => "  warm" };
+        options.Report($"{call.HttpMethod} {call.Target.Path}  {call.Endpoint.VpcEndpointId}  {end}  {outcome.Elapsed.TotalMilliseconds:0.0} ms{start}");
+        if (outcome is { Status: not null, Error: { } error })
+            options.Report($"    {error}");
+
+        if (options.Explain && outcome.Status is not null && call.Explanation is { } why)
+            options.Report($"    {why}");
+    }
 }

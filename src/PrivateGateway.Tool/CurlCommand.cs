@@ -1,0 +1,75 @@
+using System.Net;
+using PrivateGateway.Checks;
+using PrivateGateway.Templates;
+
+namespace PrivateGateway.Tool;
+
+/// <summary>A working curl command for a route: through an endpoint that the policies allow, with all that API Gateway asks of the request.</summary>
+internal sealed class CurlCommand(PrivateGatewayHost host)
+{
+    private readonly string? _key = host.Api.UsagePlans.SelectMany(plan => plan.Keys).FirstOrDefault(key => key.Enabled)?.Value;
+
+    /// <summary>Each path parameter has its name as its value, as has each parameter that the method requires.</summary>
+    public string For(ApiMethod method)
+    {
+        var path = method.ResourcePath.Replace("+}", "", StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
+        var words = new List<string> { "curl -i" };
+        if (method.HttpMethod is not ("GET" or "ANY"))
+            words.Add(method.HttpMethod == "HEAD" ? "--head" : $"-X {method.HttpMethod}");
+        if (method.ApiKeyRequired && _key is not null)
+            words.Add($"-H 'x-api-key: {_key}'");
+        if (method.Authorization == MethodAuthorization.AwsIam)
+            words.Add($"--aws-sigv4 aws:amz:{host.Api.Region}:execute-api --user AKIDEXAMPLE:secret");
+
+        var required = Required(method).Distinct().ToLookup(parameter => parameter.In, parameter => parameter.Name);
+        words.AddRange(required["header"].Select(name => $"-H '{name}: {name}'"));
+        var query = string.Join('&', required["querystring"].Select(name => $"{name}={name}"));
+        var url = Address(method, path, words);
+        words.Add(query.Length > 0 ? $"'{url}?{query}'" : url);
+        return string.Join(' ', words);
+    }
+
+    private string Address(ApiMethod method, string path, List<string> words)
+    {
+        var listener = host.Addresses.FirstOrDefault(address => IsAllowed(address, method, path)) ?? host.Addresses[0];
+        var (name, prefix) = host.Api is { DisableExecuteApiEndpoint: true, CustomDomain: { } domain }
+            ? (domain.Name, string.Join('/', new[] { domain.BasePath, domain.Stage is null ? host.Api.Stage.Name : "" }.Where(part => part.Length > 0)))
+            : (host.DefaultHost, host.Api.Stage.Name);
+        var url = new Uri(listener.Url, $"/{prefix}{(prefix.Length > 0 ? path : path.TrimStart('/'))}");
+        if (host.CertificatePath is { } certificate && url.Scheme == "https")
+        {
+            words.Add($"--cacert {certificate} --resolve {name}:{url.Port}:{url.Host}");
+            return new UriBuilder(url) { Host = name }.Uri.AbsoluteUri;
+        }
+
+        if (name != host.DefaultHost)
+            words.Add($"-H 'Host: {name}'");
+
+        return url.AbsoluteUri;
+    }
+
+    private bool IsAllowed(EndpointListener listener, ApiMethod method, string path) => host.Check
+        .With(new CheckOptions
+        {
+            VpcEndpointIds = [listener.VpcEndpointId],
+            SourceIps = [$"{host.SourceIp ?? IPAddress.Loopback}"],
+            Stage = host.Api.Stage.Name,
+            Method = method.HttpMethod == "ANY" ? "GET" : method.HttpMethod,
+            Path = path,
+        })
+        .Rows().Any(row => row.IsAllowed);
+
+    private static IEnumerable<RequestParameter> Required(ApiMethod method)
+    {
+        IEnumerable<string> sources = method.Authorizer switch
+        {
+            LambdaAuthorizer lambda => lambda.IdentitySources,
+            CognitoAuthorizer cognito => [cognito.IdentitySource],
+            _ => [],
+        };
+        return sources.Select(source => source.Split('.', 4))
+            .Where(parts => parts is ["method", "request", "header" or "querystring", _])
+            .Select(parts => new RequestParameter(parts[2], parts[3]))
+            .Concat(method.Validation?.RequiredParameters ?? []);
+    }
+}
