@@ -33,6 +33,11 @@ internal sealed record AccessDecision(Verdict Verdict, string DecidedBy, string 
     /// <param name="identity">Null for an anonymous caller: then the resource policy itself must allow.</param>
     /// <param name="atEndpoint">The request as the endpoint's policy sees it, where that differs.</param>
     public static AccessDecision Of(
+        AccessPolicies policies, PolicyRequest request, CallerIdentity? identity = null, PolicyRequest? atEndpoint = null) =>
+        Each(policies, request, identity, atEndpoint).TakeUntilRefused().Last();
+
+    /// <summary>The decisions of the policies in their order, each made when it is asked for.</summary>
+    public static IEnumerable<AccessDecision> Each(
         AccessPolicies policies, PolicyRequest request, CallerIdentity? identity = null, PolicyRequest? atEndpoint = null)
     {
         atEndpoint ??= request;
@@ -40,15 +45,12 @@ internal sealed record AccessDecision(Verdict Verdict, string DecidedBy, string 
         {
             // Endpoint policies name APIs and domains side by side; both must be allowed (VPC endpoint policies, example 5).
             (request, atEndpoint) = (With(request, ViaDomain, domain.Arn), With(atEndpoint, ViaDomain, domain.Arn));
-            if (Ask("endpoint policy", policies.Endpoint, atEndpoint with { Resource = domain.Arn }) is { IsAllowed: false } atDomain)
-                return atDomain;
-            if (Ask("domain policy", domain.Policy, request with { Resource = domain.Arn }) is { IsAllowed: false } byDomain)
-                return byDomain;
+            yield return Ask("endpoint policy", policies.Endpoint, atEndpoint with { Resource = domain.Arn });
+            yield return Ask("domain policy", domain.Policy, request with { Resource = domain.Arn });
         }
 
-        return Ask("endpoint policy", policies.Endpoint, atEndpoint) is { IsAllowed: false } byEndpoint
-            ? byEndpoint
-            : Combine(Ask("resource policy", policies.Resource, request), identity);
+        yield return Ask("endpoint policy", policies.Endpoint, atEndpoint);
+        yield return Combine(Ask("resource policy", policies.Resource, request), identity);
     }
 
     // Tables A and B of "How API Gateway resource policies affect authorization workflow".
@@ -78,4 +80,18 @@ internal sealed record AccessDecision(Verdict Verdict, string DecidedBy, string 
     {
         ConditionKeys = new Dictionary<string, IReadOnlyList<string>>(request.ConditionKeys, StringComparer.OrdinalIgnoreCase) { [key] = [value] },
     };
+}
+
+internal static class AccessDecisions
+{
+    /// <summary>The decisions up to the first refusal, which is decisive.</summary>
+    public static IEnumerable<AccessDecision> TakeUntilRefused(this IEnumerable<AccessDecision> decisions)
+    {
+        foreach (var decision in decisions)
+        {
+            yield return decision;
+            if (!decision.IsAllowed)
+                yield break;
+        }
+    }
 }

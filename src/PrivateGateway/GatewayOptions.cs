@@ -101,6 +101,9 @@ public sealed record GatewayOptions
     /// <summary>Reports for each refused call which statement decided, and why.</summary>
     public bool Explain { get; init; }
 
+    /// <summary>How many of the last calls are kept, in at most 64 MB.</summary>
+    public int LastCalls { get; init; } = 1_000;
+
     /// <summary>Prints access-log lines in the template's format.</summary>
     public bool AccessLog { get; init; }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using PrivateGateway.Authorizers;
 using PrivateGateway.Calls;
 using PrivateGateway.Checks;
@@ -19,8 +20,11 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _owned = new();
     private FunctionSet? _functions;
+    private X509Certificate2? _certificate;
 
-    private PrivateGatewayHost(PrivateApi api) => Api = api;
+    private readonly CallHistory _history;
+
+    private PrivateGatewayHost(PrivateApi api, int lastCalls) => (Api, _history) = (api, new CallHistory(lastCalls));
 
     internal PrivateApi Api { get; }
 
@@ -53,6 +57,9 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
     /// <summary>The calls since the start.</summary>
     public Counters Counters { get; } = new();
 
+    /// <summary>The last calls, the newest at the end; <see cref="GatewayOptions.LastCalls"/> is how many. A call is here before its client has the response.</summary>
+    public IReadOnlyList<GatewayCall> LastCalls => _history.All();
+
     /// <summary>How many function processes wait for an invocation or work on one.</summary>
     public int WarmProcesses => _functions?.WarmEnvironments ?? 0;
 
@@ -66,7 +73,7 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
     internal static async Task<PrivateGatewayHost> StartAsync(
         GatewayOptions options, PrivateApi api, CancellationToken cancellationToken = default)
     {
-        var host = new PrivateGatewayHost(api);
+        var host = new PrivateGatewayHost(api, options.LastCalls);
         try
         {
             await host.StartPartsAsync(options, cancellationToken);
@@ -85,6 +92,19 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
         }
     }
 
+    /// <summary>A client whose calls come through this endpoint. Its base address is the first stage's root: ask for <c>orders</c>, not <c>/orders</c>.</summary>
+    /// <param name="vpcEndpointId">One of <see cref="GatewayOptions.Endpoints"/>.</param>
+    public HttpClient CreateClient(string vpcEndpointId) => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        SslOptions = { RemoteCertificateValidationCallback = (_, served, _, _) => served is not null && _certificate?.Equals(served) == true },
+    })
+    {
+        BaseAddress = new Uri(Urls[vpcEndpointId], $"/{Api.Stage.Name}/"),
+    };
+
     /// <summary>Stops listening and ends the function processes.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -99,7 +119,7 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
         var watchdog = Own(new Watchdog(temporary.Path));
         _functions = Own(await FunctionSet.StartAsync(Api, options, temporary, watchdog, cancellationToken));
 
-        var watch = new CallWatch(Counters, options);
+        var watch = new CallWatch(Counters, _history, options);
         var endpoints = EndpointPolicies.Load(Api, options);
         (Check, SourceIp) = (new AccessCheck(Api, endpoints, new CheckOptions { Context = options.Context }), options.SourceIp);
         foreach (var warning in Check.Warnings())
@@ -118,14 +138,14 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
     private async Task ListenAsync(
         GatewayOptions options, IReadOnlyList<EndpointListener> addresses, RequestPipeline pipeline, EndpointPolicies policies, string directory)
     {
-        var certificate = options.NeedsCertificate ? SelfSignedCertificate.For(new Addressing(Api).Names) : null;
-        if (certificate is not null)
+        _certificate = options.NeedsCertificate ? SelfSignedCertificate.For(new Addressing(Api).Names) : null;
+        if (_certificate is not null)
         {
             CertificatePath = Path.Combine(directory, "gateway.pem");
-            await File.WriteAllTextAsync(CertificatePath, certificate.ExportCertificatePem() + "\n");
+            await File.WriteAllTextAsync(CertificatePath, _certificate.ExportCertificatePem() + "\n");
         }
 
-        Addresses = Own(await EndpointListeners.StartAsync(options, addresses, policies, certificate, pipeline.HandleAsync)).Addresses;
+        Addresses = Own(await EndpointListeners.StartAsync(options, addresses, policies, _certificate, pipeline.HandleAsync)).Addresses;
         Urls = Addresses.DistinctBy(address => address.VpcEndpointId).ToDictionary(address => address.VpcEndpointId, address => address.Url);
     }
 

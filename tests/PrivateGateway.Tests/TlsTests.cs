@@ -39,6 +39,17 @@ public sealed class TlsTests
     }
 
     [Fact]
+    public async Task The_client_of_an_HTTPS_endpoint_trusts_the_gateways_certificate_and_no_other()
+    {
+        await using var gateway = await TestGateway.StartAsync(options: options => options with { Tls = true });
+        await using var other = await TestGateway.StartAsync(options: options => options with { Tls = true });
+        using var client = gateway.Host.CreateClient("vpce-0aaa");
+
+        Assert.Equal("said", await client.GetStringAsync("say/hello", Cancel));
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(other.Through("vpce-0aaa", "/v1/say/hello"), Cancel));
+    }
+
+    [Fact]
     public async Task The_certificate_file_ends_with_a_newline()
     {
         await using var gateway = await TestGateway.StartAsync(options: options => options with { Tls = true });

@@ -112,10 +112,8 @@ internal sealed class CheckCommand : Command
             : 0;
     }
 
-    private AccessCheck Load(ParseResult words, GatewayOptions options, string template)
-    {
-        var api = DeployedTemplate.Load(template, options.ParameterOverrides, options.Pseudo, options.Values, options.Api);
-        return new AccessCheck(api, EndpointPolicies.Load(api, options), new CheckOptions
+    private AccessCheck Load(ParseResult words, GatewayOptions options, string template) =>
+        AccessCheck.Load(options with { TemplatePath = template }, new CheckOptions
         {
             VpcEndpointIds = words.GetValue(_endpoints) ?? [],
             VpcId = _template.VpcIdOf(words),
@@ -125,7 +123,5 @@ internal sealed class CheckCommand : Command
             Method = words.GetValue(_method)?.ToUpperInvariant(),
             Path = words.GetValue(_path),
             Stage = words.GetValue(_stage),
-            Context = options.Context,
         });
-    }
 }

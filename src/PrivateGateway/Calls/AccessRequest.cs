@@ -24,6 +24,8 @@ internal sealed record AccessRequest(
     public static string MethodArnOf(PrivateApi api, string stage, string httpMethod, string path) =>
         $"arn:{api.Partition}:execute-api:{api.Region}:{api.AccountId}:{api.ApiId}/{stage}/{httpMethod}{path}";
 
+    public bool NeedsSignature => Method?.Authorization == MethodAuthorization.AwsIam;
+
     /// <summary>Signature Version 4 and 4a.</summary>
     public bool IsSigned =>
         Authorization is not null

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Features;
+using PrivateGateway.Policies;
 using PrivateGateway.Templates;
 
 namespace PrivateGateway.Calls;
@@ -100,6 +101,18 @@ internal sealed class Call
 
     public string? Explanation { get; set; }
 
+    /// <summary>The step that the call has come to.</summary>
+    public CallStep Step { get; set; }
+
+    /// <summary>What the policies were asked; null before they were.</summary>
+    public AccessRequest? AccessRequest { get; set; }
+
+    /// <summary>The decision of the policies; null before it, and where the signature was refused.</summary>
+    public AccessDecision? Access { get; set; }
+
+    /// <summary>The event of a Lambda integration; empty for any other.</summary>
+    public ReadOnlyMemory<byte> Event { get; set; }
+
     public IntegrationOutcome? Integration { get; set; }
 
     /// <summary>Set when all steps are done.</summary>
@@ -119,6 +132,19 @@ internal sealed class Call
     /// <param name="path">Null: the path as it was sent.</param>
     public string MethodArn(PrivateApi api, string? path = null) =>
         $"arn:{api.Partition}:execute-api:{api.Region}:{api.AccountId}:{api.ApiId}/{Stage.Name}/{HttpMethod}{path ?? Path}";
+}
+
+/// <summary>The steps of a call through API Gateway, in their order.</summary>
+internal enum CallStep
+{
+    Limits,
+    Addressing,
+    Policies,
+    Routing,
+    Authorizer,
+    ApiKey,
+    Validation,
+    Integration,
 }
 
 /// <param name="Status">The status of the function's response; null without a response.</param>

@@ -63,21 +63,27 @@ internal sealed class RequestPipeline(
         // 1. The limits of the request line and the headers.
         Limits.CheckHead(call)
         // 2. The API and its stage, by Host and path; then the resource and its method.
-        ?? _addressing.Find(call)
+        ?? Enter(call, CallStep.Addressing) ?? _addressing.Find(call)
         ?? Limits.CheckMethodArn(call, api)
         ?? Route(call)
         // 3. The policies of the endpoint, the custom domain and the API. A missing method is reported only after them.
-        ?? access.Admit(call)
-        ?? RequireMethod(call)
+        ?? Enter(call, CallStep.Policies) ?? access.Admit(call)
+        ?? Enter(call, CallStep.Routing) ?? RequireMethod(call)
         // 4. The authorizer, whose policy is decided together with the API's.
-        ?? await authorizers.AuthorizeAsync(call)
+        ?? Enter(call, CallStep.Authorizer) ?? await authorizers.AuthorizeAsync(call)
         // 5. The API key, the usage plan and the stage's rate.
-        ?? _usage.Admit(call)
+        ?? Enter(call, CallStep.ApiKey) ?? _usage.Admit(call)
         // 6. The body, and the validation of the request.
-        ?? await Limits.ReadBodyAsync(call)
+        ?? Enter(call, CallStep.Validation) ?? await Limits.ReadBodyAsync(call)
         ?? _validator.Check(call)
         // 7. The integration.
-        ?? await integrations.InvokeAsync(call);
+        ?? Enter(call, CallStep.Integration) ?? await integrations.InvokeAsync(call);
+
+    private static Answer? Enter(Call call, CallStep step)
+    {
+        call.Step = step;
+        return null;
+    }
 
     private Answer? Route(Call call)
     {

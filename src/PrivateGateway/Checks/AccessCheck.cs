@@ -4,82 +4,121 @@ using PrivateGateway.Templates;
 
 namespace PrivateGateway.Checks;
 
-/// <summary>Decides calls as the running gateway does, without starting anything.</summary>
-/// <param name="api">The API of the template.</param>
-/// <param name="endpoints">The policies of the VPC endpoints.</param>
-internal sealed class AccessCheck(PrivateApi api, EndpointPolicies endpoints, CheckOptions options)
+/// <summary>Decides calls to the API of a template as the running gateway does, without starting anything.</summary>
+public sealed class AccessCheck
 {
-    private readonly Routing _routing = new(api);
-    private readonly AccessControl _access = new(api, null, new RequestContext(api, options.Context));
+    private readonly PrivateApi _api;
+    private readonly EndpointPolicies _endpoints;
+    private readonly CheckOptions _options;
+    private readonly Routing _routing;
+    private readonly AccessControl _access;
     private readonly DateTimeOffset _now = DateTimeOffset.UtcNow;
 
-    public PrivateApi Api => api;
+    /// <param name="api">The API of the template.</param>
+    /// <param name="endpoints">The policies of the VPC endpoints.</param>
+    internal AccessCheck(PrivateApi api, EndpointPolicies endpoints, CheckOptions options)
+    {
+        (_api, _endpoints, _options) = (api, endpoints, options);
+        (_routing, _access) = (new Routing(api), new AccessControl(api, null, new RequestContext(api, options.Context)));
+    }
 
-    public EndpointPolicies Endpoints => endpoints;
+    internal PrivateApi Api => _api;
+
+    internal EndpointPolicies Endpoints => _endpoints;
 
     /// <summary>All policies that a call can meet.</summary>
-    public IEnumerable<PolicyDocument> Policies =>
-        [api.ResourcePolicy, .. endpoints.All, .. api.CustomDomains.Select(domain => domain.Policy)];
+    internal IEnumerable<PolicyDocument> Policies =>
+        [_api.ResourcePolicy, .. _endpoints.All, .. _api.CustomDomains.Select(domain => domain.Policy)];
 
-    public NamedValues Named => new(Policies);
+    internal NamedValues Named => new(Policies);
 
     /// <summary>The condition keys of the policies that no local call has.</summary>
-    public IEnumerable<string> Unsupplied
+    internal IEnumerable<string> Unsupplied
     {
         get
         {
-            var context = new RequestContext(api, options.Context);
+            var context = new RequestContext(_api, _options.Context);
             return Policies.SelectMany(context.Unsupplied).Distinct(StringComparer.OrdinalIgnoreCase);
         }
     }
 
-    /// <summary>The same check of other calls and callers.</summary>
-    public AccessCheck With(CheckOptions other) => new(api, endpoints, other with { Context = options.Context });
+    /// <summary>Reads the template, and the endpoints' policy, that the options name. Options that are only for serving are not used.</summary>
+    /// <exception cref="TemplateException">The template cannot be deployed, or uses something that the gateway does not support.</exception>
+    public static AccessCheck Load(GatewayOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Load(options, new CheckOptions());
+    }
 
+    internal static AccessCheck Load(GatewayOptions options, CheckOptions check)
+    {
+        var api = DeployedTemplate.Load(options.TemplatePath, options.ParameterOverrides, options.Pseudo, options.Values, options.Api);
+        return new AccessCheck(api, EndpointPolicies.Load(api, options), check with { Context = options.Context });
+    }
+
+    /// <summary>The same check of other calls and callers.</summary>
+    internal AccessCheck With(CheckOptions other) => new(_api, _endpoints, other with { Context = _options.Context });
+
+    /// <summary>
+    /// A row for each stage, route and kind of caller: the endpoints, VPCs, addresses and principals that the template or its policies name,
+    /// and for each kind one that none of them names.
+    /// </summary>
     public IEnumerable<CheckRow> Rows() => Rows(Named, [.. Calls(Named)]);
 
     /// <param name="named">The source of callers that the options do not give.</param>
-    public IEnumerable<CheckRow> Rows(NamedValues named, IReadOnlyList<(string Stage, string Method, string Path)> calls) =>
+    internal IEnumerable<CheckRow> Rows(NamedValues named, IReadOnlyList<(string Stage, string Method, string Path)> calls) =>
         from call in calls
         let method = _routing.Find(call.Method, call.Path)?.Method
         from caller in Callers(named, method)
         select Decide(call, method, caller);
 
     /// <summary>Every method of every resource, and the calls that policies name; ANY stands for its seven methods.</summary>
-    public IEnumerable<(string Stage, string Method, string Path)> Calls(NamedValues named)
+    internal IEnumerable<(string Stage, string Method, string Path)> Calls(NamedValues named)
     {
-        var routes = api.Methods
+        var routes = _api.Methods
             .SelectMany(method => method.HttpMethod == "ANY" ? Routing.Verbs.Select(verb => (Method: verb, method.ResourcePath)) : [(Method: method.HttpMethod, method.ResourcePath)])
             .Select(route => (route.Method, Path: SamplePath(route.ResourcePath)))
             .Concat(named.Routes.SelectMany(route => (route.Method is null ? Routing.Verbs : [route.Method]).Select(verb => (Method: verb, route.Path)))
                 .Where(route => _routing.Find(route.Method, route.Path)?.Method is not null))
             .Distinct()
-            .Where(route => (options.Method ?? route.Method) == route.Method);
-        var chosen = (options.Path, options.Method) switch
+            .Where(route => (_options.Method ?? route.Method) == route.Method);
+        var chosen = (_options.Path, _options.Method) switch
         {
             (null, _) => routes,
             ({ } path, { } method) => [(method, path)],
             ({ } path, null) => Routing.Verbs.Where(verb => _routing.Find(verb, path)?.Method is not null).DefaultIfEmpty("GET").Select(verb => (verb, path)),
         };
-        return from stage in api.Stages.Select(stage => stage.Name)
-               where (options.Stage ?? stage) == stage
+        return from stage in _api.Stages.Select(stage => stage.Name)
+               where (_options.Stage ?? stage) == stage
                from route in chosen
                select (stage, route.Item1, route.Item2);
     }
 
+    /// <summary>Decides one call to the first stage.</summary>
+    /// <param name="httpMethod">In upper case.</param>
+    /// <param name="path">Below the stage, with a leading slash.</param>
+    public CheckRow Decide(string httpMethod, string path, Caller caller) => Decide(_api.Stage.Name, httpMethod, path, caller);
+
+    /// <summary>Decides one call.</summary>
+    /// <param name="stage">A stage's name.</param>
+    /// <param name="httpMethod">In upper case.</param>
+    /// <param name="path">Below the stage, with a leading slash.</param>
     public CheckRow Decide(string stage, string httpMethod, string path, Caller caller) =>
         Decide((stage, httpMethod, path), _routing.Find(httpMethod, path)?.Method, caller);
 
     private CheckRow Decide((string Stage, string Method, string Path) call, ApiMethod? method, Caller caller)
     {
         var (stage, httpMethod, path) = call;
-        var endpoint = new VpcEndpoint(caller.VpcEndpointId, caller.VpcId, endpoints.Of(caller.VpcEndpointId), null);
-        var domain = api.DisableExecuteApiEndpoint ? api.CustomDomain : null;
-        if (api.DisableExecuteApiEndpoint && domain is null)
+        if (!_api.Stages.Any(known => known.Name == stage))
+            return Row(false, 403, "addressing", null, $"the API has no stage '{stage}'.");
+
+        var endpoint = new VpcEndpoint(caller.VpcEndpointId, caller.VpcId, _endpoints.Of(caller.VpcEndpointId), null);
+        var domain = _api.DisableExecuteApiEndpoint ? _api.CustomDomain : null;
+        if (_api.DisableExecuteApiEndpoint && domain is null)
             return Row(false, 403, "addressing", null, "the API's default names are disabled and it has no custom domain.");
 
         var outcome = _access.Decide(new AccessRequest(
-            endpoint, caller.SourceIp, AccessRequest.MethodArnOf(api, stage, httpMethod, path), method, domain, _now,
+            endpoint, caller.SourceIp, AccessRequest.MethodArnOf(_api, stage, httpMethod, path), method, domain, _now,
             caller.Principal is null ? null : AccessRequest.SignatureV4, caller.Principal));
         if (outcome.Refusal is { } refusal)
         {
@@ -102,25 +141,25 @@ internal sealed class AccessCheck(PrivateApi api, EndpointPolicies endpoints, Ch
 
     private IEnumerable<Caller> Callers(NamedValues named, ApiMethod? method)
     {
-        IEnumerable<string?> principals = options.Principals;
-        if (options.Principals.Count == 0)
+        IEnumerable<string?> principals = _options.Principals;
+        if (_options.Principals.Count == 0)
         {
             // A signature matters to a method with IAM authorization, and to the policy of an endpoint.
             var isSigned = method?.Authorization == MethodAuthorization.AwsIam;
             principals = isSigned ? [.. named.Principals.Concat(Strangers()).Distinct()]
-                : endpoints.All.Any() ? [null, .. named.Principals]
+                : _endpoints.All.Any() ? [null, .. named.Principals]
                 : [null];
         }
 
-        return from endpoint in Given(options.VpcEndpointIds, named.Endpoints.Concat(api.VpcEndpointIds).Concat(endpoints.Ids))
-               from vpc in options.VpcId is { } given ? [given] : endpoints.VpcOf(endpoint) is { } own ? [own] : named.Vpcs
-               from address in Given(options.SourceIps, named.Addresses)
+        return from endpoint in Given(_options.VpcEndpointIds, named.Endpoints.Concat(_api.VpcEndpointIds).Concat(_endpoints.Ids))
+               from vpc in _options.VpcId is { } given ? [given] : _endpoints.VpcOf(endpoint) is { } own ? [own] : named.Vpcs
+               from address in Given(_options.SourceIps, named.Addresses)
                from principal in principals
-               select new Caller(endpoint, vpc, address, principal, options.ApiKey);
+               select new Caller(endpoint, vpc, address, principal, _options.ApiKey);
     }
 
     private string[] Strangers() =>
-        [NamedValues.OtherUser(api.Partition, api.AccountId), NamedValues.OtherUser(api.Partition, NamedValues.OtherAccount)];
+        [NamedValues.OtherUser(_api.Partition, _api.AccountId), NamedValues.OtherUser(_api.Partition, NamedValues.OtherAccount)];
 
     private static IEnumerable<string> Given(IReadOnlyList<string> given, IEnumerable<string> otherwise) => given.Count > 0 ? given : otherwise.Distinct();
 

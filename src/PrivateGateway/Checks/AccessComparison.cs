@@ -1,6 +1,6 @@
 namespace PrivateGateway.Checks;
 
-/// <summary>A call that two templates decide differently. A row is null where that template does not have the route's stage.</summary>
+/// <summary>A call that two templates decide differently.</summary>
 internal sealed record AccessDifference(CheckRow Old, CheckRow New)
 {
     /// <summary>Whether the change allows a caller who was refused, or requires less of one.</summary>

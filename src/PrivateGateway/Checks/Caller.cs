@@ -5,9 +5,15 @@ using PrivateGateway.Policies;
 namespace PrivateGateway.Checks;
 
 /// <summary>The properties of a caller that access depends on.</summary>
+/// <param name="VpcEndpointId">The endpoint that the call comes through.</param>
+/// <param name="VpcId">The VPC of the endpoint.</param>
+/// <param name="SourceIp">The caller's address inside the VPC.</param>
 /// <param name="Principal">The signer's ARN; null for an anonymous caller.</param>
-internal sealed record Caller(string VpcEndpointId, string VpcId, string SourceIp, string? Principal, bool HasApiKey)
+/// <param name="HasApiKey">Whether the call carries a valid API key.</param>
+public sealed record Caller(
+    string VpcEndpointId, string VpcId = NamedValues.OtherVpc, string SourceIp = NamedValues.OtherAddress, string? Principal = null, bool HasApiKey = false)
 {
+    /// <summary>One line for people.</summary>
     public override string ToString() =>
         $"{VpcEndpointId} in {VpcId}, from {SourceIp}{(Principal is null ? "" : $", signed by {Principal}")}{(HasApiKey ? ", with an API key" : "")}";
 }

@@ -26,6 +26,7 @@ internal sealed class LambdaInvoker(PrivateApi api, FunctionSet functions, TimeP
     public async Task<Invoked> InvokeAsync(Call call, FunctionTarget target, ReadOnlyMemory<byte> payload, TimeSpan timeout)
     {
         var started = time.GetTimestamp();
+        call.Event = payload;
         var arn = $"arn:{api.Partition}:lambda:{api.Region}:{api.AccountId}:function:{target.Function.Name}{(target.Qualifier is { } name ? $":{name}" : "")}";
         var invocation = new Invocation(Guid.NewGuid().ToString(), payload, arn, call.TraceId);
         InvocationResult result;

@@ -8,14 +8,15 @@ namespace PrivateGateway.Monitoring;
 /// <param name="Error">The fault of the integration, of the connection or of the gateway.</param>
 internal sealed record CallOutcome(Call Call, string Decision, int? Status, TimeSpan Elapsed, string? Error);
 
-/// <summary>Counts each call, and reports it: on one line and, where asked for, with its access-log line and the reason why it was refused.</summary>
-internal sealed class CallWatch(Counters counters, GatewayOptions options)
+/// <summary>Counts each call, keeps the last ones, and reports it: on one line and, where asked for, with its access-log line and the reason why it was refused.</summary>
+internal sealed class CallWatch(Counters counters, CallHistory history, GatewayOptions options)
 {
     public void Finished(Call call, Answer answer, TimeSpan elapsed)
     {
         (call.Answer, call.Elapsed) = (answer, elapsed);
         var decision = call.Decision.Length > 0 ? call.Decision : answer.Message ?? "";
         counters.Count(answer.Status, decision, call.Integration is { Cold: true }, elapsed);
+        history.Add(new GatewayCall(call, answer, elapsed));
         Report(new CallOutcome(call, decision, answer.Status, elapsed, call.Integration?.Error));
         if (options.AccessLog && call.Stage.AccessLogFormat is { } format)
             options.Report(AccessLog.Line(format, call));
@@ -24,6 +25,7 @@ internal sealed class CallWatch(Counters counters, GatewayOptions options)
     public void Disconnected(Call call, Exception reason, TimeSpan elapsed)
     {
         counters.CountDisconnected();
+        history.Add(new GatewayCall(call, null, elapsed));
         Report(new CallOutcome(call, "the client disconnected", null, elapsed, reason.Message));
     }
 
