@@ -163,7 +163,7 @@ public sealed class AccessCheckTests
     }
 
     [Fact]
-    public void Two_hundred_routes_and_a_hundred_endpoints_are_decided_without_delay()
+    public void Two_hundred_routes_and_a_hundred_endpoints_take_a_bounded_amount_of_memory_for_each_row()
     {
         var endpoints = Enumerable.Range(0, 100).Select(i => $"\"vpce-0{i:x3}\"");
         var api = TestGateway.Api with
@@ -176,17 +176,13 @@ public sealed class AccessCheckTests
                   "Condition":{"StringNotEquals":{"aws:SourceVpce":[{{string.Join(',', endpoints)}}]} } }]
                 """),
         };
-        _ = Check(TestGateway.Api).Rows().Count();
+        var check = Check(api);
+        Assert.Equal(200 * 102, check.Rows().Count());
 
-        var times = Enumerable.Range(0, 3).Select(_ =>
-        {
-            var watch = System.Diagnostics.Stopwatch.StartNew();
-            Assert.Equal(200 * 102, Check(api).Rows().Count());
-            return watch.Elapsed.TotalSeconds;
-        }).Min();
-
-        // 0.2 s on a quiet machine; the margin is for a busy one.
-        Assert.InRange(times, 0, 4);
+        // Not the time, which depends on what else the machine does: tests/PetStore.Benchmarks measures that.
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var rows = check.Rows().Count();
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / rows, 0, 6_000);
     }
 
     internal static AccessCheck Check(PrivateApi api) => new(api, new EndpointPolicies(api, null), new CheckOptions());
