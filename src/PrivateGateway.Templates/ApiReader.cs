@@ -40,6 +40,7 @@ internal static class ApiReader
             UsagePlans = UsagePlanReader.Read(api, stages),
             CustomDomains = CustomDomainReader.Read(api),
             LocalEnvironment = template.Local.Environment,
+            PublishProfiles = template.Local.PublishProfiles,
             Functions = functions,
         });
         obstacles.ThrowIfAny();

@@ -4,11 +4,13 @@ namespace PrivateGateway.Templates;
 
 /// <summary>
 /// A template's settings for local runs, in its Metadata, which CloudFormation ignores:
-/// <c>"PrivateGateway": { "Parameters": { "Name": "value" }, "Environment": { "NAME": "value" } }</c>.
+/// <c>"PrivateGateway": { "Parameters": { "Name": "value" }, "Environment": { "NAME": "value" }, "PublishProfiles": { "dotnet10": "Profile" } }</c>.
 /// </summary>
 /// <param name="Parameters">Values of the template's parameters that the command line does not give.</param>
 /// <param name="Environment">Variables of the functions. They override the template's own.</param>
-internal sealed record LocalDefaults(IReadOnlyDictionary<string, string> Parameters, IReadOnlyDictionary<string, string> Environment)
+/// <param name="PublishProfiles">By runtime: the publish profile with which a .NET project becomes the function's package.</param>
+internal sealed record LocalDefaults(
+    IReadOnlyDictionary<string, string> Parameters, IReadOnlyDictionary<string, string> Environment, IReadOnlyDictionary<string, string> PublishProfiles)
 {
     private const string Key = "PrivateGateway";
 
@@ -16,20 +18,21 @@ internal sealed record LocalDefaults(IReadOnlyDictionary<string, string> Paramet
     public static LocalDefaults Read(TemplateDocument document)
     {
         var path = document.Path.At("Metadata").At(Key);
-        var (parameters, environment) = (new Dictionary<string, string>(), new Dictionary<string, string>());
+        var (parameters, environment, profiles) = (new Dictionary<string, string>(), new Dictionary<string, string>(), new Dictionary<string, string>());
         foreach (var (name, node) in document.Section("Metadata")[Key] as JsonObject ?? [])
         {
             var values = name switch
             {
                 "Parameters" => parameters,
                 "Environment" => environment,
-                _ => throw new TemplateException(path.At(name), "The gateway reads Parameters and Environment here."),
+                "PublishProfiles" => profiles,
+                _ => throw new TemplateException(path.At(name), "The gateway reads Parameters, Environment and PublishProfiles here."),
             };
             foreach (var (key, value) in node as JsonObject ?? throw new TemplateException(path.At(name), "This must be an object of strings."))
                 values[key] = value is JsonValue ? value.ToString() : throw new TemplateException(path.At(name).At(key), "This must be a string.");
         }
 
-        return new(parameters, environment);
+        return new(parameters, environment, profiles);
     }
 
     /// <summary>The parameters' values in this run: those given, and the defaults for the others.</summary>

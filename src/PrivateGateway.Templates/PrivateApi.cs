@@ -77,6 +77,9 @@ internal sealed record PrivateApi
 
     /// <summary>Variables that the template's Metadata gives functions in local runs (<see cref="LocalDefaults"/>).</summary>
     public IReadOnlyDictionary<string, string> LocalEnvironment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Publish profiles by runtime, from the template's Metadata (<see cref="LocalDefaults"/>).</summary>
+    public IReadOnlyDictionary<string, string> PublishProfiles { get; init; } = new Dictionary<string, string>();
 }
 
 /// <param name="Name">The first segment of every path.</param>

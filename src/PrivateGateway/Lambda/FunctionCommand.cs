@@ -7,6 +7,8 @@ namespace PrivateGateway.Lambda;
 /// <param name="Program">A path, or a name on the PATH.</param>
 internal sealed record FunctionCommand(string Directory, string Program, IReadOnlyList<string> Arguments)
 {
+    public override string ToString() => string.Join(' ', [Program, .. Arguments]);
+
     /// <summary>For a command line that the user gave: anything that speaks to the Runtime API.</summary>
     public static FunctionCommand Shell(string directory, string command) => OperatingSystem.IsWindows()
         ? new(directory, "cmd", ["/d", "/c", command])
@@ -22,7 +24,7 @@ internal sealed record FunctionCommand(string Directory, string Program, IReadOn
             throw Fault(function, "has no Runtime and Handler, as a container image has: give its command with --function-command");
 
         if (runtime.StartsWith("provided", StringComparison.Ordinal))
-            return new(directory, Executable(Existing(function, directory, "bootstrap")), []);
+            return new(directory, ForThisMachine(function, Executable(Existing(function, directory, "bootstrap"))), []);
 
         if (runtime.StartsWith("dotnet", StringComparison.Ordinal))
             return DotNet(function, directory, handler);
@@ -94,6 +96,10 @@ internal sealed record FunctionCommand(string Directory, string Program, IReadOn
             ? path
             : throw new GatewayStartException($"{path} is not executable: run chmod +x on it. Lambda would refuse it too.");
     }
+
+    private static string ForThisMachine(LambdaFunction function, string path) => ElfHeader.MachineOf(path) is { } machine && machine != ElfHeader.ThisMachine
+        ? throw Fault(function, $"cannot run here: {path} is a program for {machine}, and this machine is {ElfHeader.ThisMachine}")
+        : path;
 
     private static string OnPath(LambdaFunction function, string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)

@@ -18,15 +18,17 @@ internal sealed class FunctionSet : IAsyncDisposable
     {
         var set = new FunctionSet();
         var launches = new List<FunctionLaunch>();
-        foreach (var function in api.Functions)
+        var build = new FunctionBuild(api.PublishProfiles, Environment.GetEnvironmentVariable("PATH") ?? "", watchdog, options.Report);
+        foreach (var deployed in api.Functions)
         {
-            if (options.NoFunctions || (options.Backend is not null && !IsAuthorizer(api, function)))
+            if (options.NoFunctions || (options.Backend is not null && !IsAuthorizer(api, deployed)))
             {
-                set._functions[function.LogicalId] = new EventEcho();
+                set._functions[deployed.LogicalId] = new EventEcho();
                 continue;
             }
 
-            var command = await FunctionPackage.PrepareAsync(function, options, temporary, watchdog, cancellationToken);
+            var (function, command) = await FunctionPackage.PrepareAsync(deployed, build, options, temporary, cancellationToken);
+            options.Report($"Function {function.LogicalId} ({function.Runtime ?? "container image"}) runs {command}");
             var snapStart = options.SnapStart || function.SnapStart;
             var environment = FunctionEnvironment.Of(
                 api, function, command.Directory, Environment.GetEnvironmentVariables(), options.Environment, temporary.Functions, snapStart);

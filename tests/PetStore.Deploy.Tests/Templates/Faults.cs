@@ -67,6 +67,8 @@ internal sealed record Fault(string Name, string NoticedBy, Action<TemplateUnder
         new("a percentile of three calls", nameof(OperationChecks.One_slow_call_in_a_quiet_hour_raises_no_alarm), t => t.Properties("LatencyAlarm").Remove("EvaluateLowSampleCountPercentile")),
         new("a canary that nobody watches", nameof(OperationChecks.A_gradual_deployment_stops_when_errors_raise_an_alarm), t => t.Function()["DeploymentPreference"]!.AsObject().Remove("Alarms")),
         new("the repository as code", nameof(FunctionChecks.The_function_is_the_app), t => t.Function()["CodeUri"] = "."),
+        new("a profile that is not there", nameof(FunctionChecks.Each_runtime_has_a_publish_profile_of_the_app), t => t.Root["Metadata"]!["PrivateGateway"]!["PublishProfiles"]!["dotnet10"] = "Lamda"),
+        new("a runtime without a profile", nameof(FunctionChecks.Each_runtime_has_a_publish_profile_of_the_app), t => t.Root["Metadata"]!["PrivateGateway"]!["PublishProfiles"]!.AsObject().Remove("provided.al2023")),
         new("a table of another name", nameof(FunctionChecks.The_function_is_the_app), t => t.Function()["Environment"]!["Variables"]!["Storage__DynamoDb__TableName"] = "PetStore"),
         new("a boundary that is ignored", nameof(FunctionChecks.The_role_can_have_a_permissions_boundary), t => t.Properties("FunctionRole").Remove("PermissionsBoundary")),
         new("no revision", nameof(FunctionChecks.Every_change_of_the_function_is_published), t => t.Function().Remove("AutoPublishCodeSha256")),

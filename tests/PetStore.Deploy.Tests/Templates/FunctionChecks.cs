@@ -1,4 +1,5 @@
 using PetStore.Api.Storage;
+using PetStore.Testing;
 using PrivateGateway.Templates;
 
 namespace PetStore.Deploy.Tests.Templates;
@@ -17,6 +18,15 @@ internal static class FunctionChecks
         Assert.Equal("7", template.Deploy([.. ParameterSets.Listed, "IdBlockSize=7"]).Function.Environment[Setting(nameof(DynamoDbOptions.IdBlockSize))]);
 
         static string Setting(string name) => $"{StorageOptions.Section}__{nameof(StorageOptions.DynamoDb)}__{name}";
+    }
+
+    public static void Each_runtime_has_a_publish_profile_of_the_app(TemplateUnderTest template)
+    {
+        var profiles = template.Deploy(ParameterSets.Listed).PublishProfiles;
+
+        Assert.Equal(template.Root["Parameters"]!["FunctionRuntime"]!["AllowedValues"]!.AsArray().Select(runtime => $"{runtime}").Order(), profiles.Keys.Order());
+        Assert.All(profiles.Values, profile => Assert.True(
+            File.Exists(Repository.PathTo("src", "PetStore.Api", "Properties", "PublishProfiles", $"{profile}.pubxml")), $"There is no profile {profile}."));
     }
 
     public static void The_function_times_out_before_API_Gateway_does(TemplateUnderTest template)
