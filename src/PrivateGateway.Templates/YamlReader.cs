@@ -27,17 +27,22 @@ internal sealed partial class YamlReader
     /// <exception cref="TemplateException">With the line of the fault.</exception>
     public static TemplateDocumentText Read(string name, byte[] utf8)
     {
+        var reader = new YamlReader(name, utf8);
         try
         {
-            return new YamlReader(name, utf8).ReadDocument();
+            return reader.ReadDocument();
         }
-        catch (YamlException exception)
+        catch (Exception exception) when (exception is YamlException or InvalidOperationException)
         {
             var tab = Array.FindIndex(Encoding.UTF8.GetString(utf8).Split('\n'), line => line.TrimStart(' ').StartsWith('\t'));
             if (tab >= 0)
                 throw new TemplateException($"{name}({tab + 1}): this is not YAML: lines are indented with spaces, not with tabs.", exception);
 
-            throw new TemplateException($"{name}({exception.Start.Line}): this is not YAML: {exception.Message.ReplaceLineEndings(" ")}", exception);
+            // YamlDotNet's scanner ends on some plain scalars inside brackets with an InvalidOperationException, which has no place.
+            var (line, problem) = exception is YamlException yaml
+                ? (yaml.Start.Line, yaml.Message.ReplaceLineEndings(" "))
+                : (reader._parser.Current?.End.Line ?? 1, "a value cannot be read here or below.");
+            throw new TemplateException($"{name}({line}): this is not YAML: {problem}", exception);
         }
     }
 

@@ -36,6 +36,7 @@ public sealed class YamlTests
     [InlineData("Resources:\n  A: !Reff B\n", "it.yaml(2): There is no intrinsic function named !Reff.")]
     [InlineData("Resources:\n  A: !!binary aGk=\n", "it.yaml(2): CloudFormation does not support the YAML tag !!binary.")]
     [InlineData("Resources: [\n", "this is not YAML")]
+    [InlineData("Resources: [\nResources:\n  Api:\n    Type: A\n", "this is not YAML")]
     [InlineData("- a\n", "a template is an object")]
     [InlineData("", "the file is empty")]
     [InlineData("? [a]\n: b\n", "a key must be a string")]
