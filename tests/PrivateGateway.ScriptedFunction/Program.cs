@@ -128,6 +128,9 @@ async Task Authorize(string id, JsonNode request)
         case "exit":
             Environment.Exit(4);
             break;
+        case "hang":
+            await Task.Delay(Timeout.Infinite);
+            break;
         default:
             var resource = token == "huge" ? new string('x', 100_000) : token == "elsewhere" ? "arn:aws:execute-api:*:*:*/*/GET/elsewhere" : "*";
             await Post($"invocation/{id}/response", JsonSerializer.Serialize(new

@@ -71,6 +71,28 @@ public sealed class LambdaAuthorizerTests
         Assert.Equal(2, gateway.Lines.Count(line => line.EndsWith("authorizing allow", StringComparison.Ordinal)));
     }
 
+    // API Gateway stops waiting before the function's timeout, or the function's timeout ends it.
+    [Theory]
+    [InlineData(60, 29, "authorizer: its function did not answer in time", 1)]
+    [InlineData(5, 5, "authorizer: TimedOut: Task timed out after 5.00 seconds", 0)]
+    public async Task An_authorizer_that_hangs_is_500(int timeout, int elapsed, string explanation, int processes)
+    {
+        var time = new FakeTimeProvider();
+        await using var gateway = await StartAsync(
+            Token(),
+            api => api with { Function = api.Function with { Timeout = TimeSpan.FromSeconds(timeout) } },
+            options => options with { Time = time, Explain = true });
+        var call = GetAsync(gateway, "hang");
+        await gateway.LineAsync("[fn 1] authorizing hang");
+
+        time.Advance(TimeSpan.FromSeconds(elapsed));
+        using var response = await call;
+
+        Assert.Equal("""500 {"message":null}""", $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(Cancel)}");
+        await gateway.LineAsync($"    {explanation}");
+        Assert.Equal(processes, gateway.Host.WarmProcesses);
+    }
+
     [Fact]
     public async Task A_REQUEST_authorizer_gets_the_request()
     {
