@@ -39,6 +39,7 @@ internal static class ApiReader
             GatewayResponses = GatewayResponseReader.Read(api),
             UsagePlans = UsagePlanReader.Read(api, stages),
             CustomDomains = CustomDomainReader.Read(api),
+            IncludedFiles = [.. template.Files.Paths],
             LocalEnvironment = template.Local.Environment,
             PublishProfiles = template.Local.PublishProfiles,
             Functions = functions,

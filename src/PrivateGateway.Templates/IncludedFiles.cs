@@ -8,6 +8,9 @@ internal sealed class IncludedFiles(TemplateSource main)
 {
     private readonly Dictionary<string, TemplateDocumentText> _read = [];
 
+    /// <summary>Those that have been read so far.</summary>
+    public IEnumerable<string> Paths => _read.Keys;
+
     /// <summary>The file that <c>Fn::Transform: { Name: AWS::Include }</c> names, with the members beside the call.</summary>
     public TemplateNode Include(JsonObject call, TemplatePath path, IntrinsicResolver resolver)
     {

@@ -75,6 +75,9 @@ internal sealed record PrivateApi
         init => Functions = [value];
     }
 
+    /// <summary>The local files that the template includes.</summary>
+    public IReadOnlyList<string> IncludedFiles { get; init; } = [];
+
     /// <summary>Variables that the template's Metadata gives functions in local runs (<see cref="LocalDefaults"/>).</summary>
     public IReadOnlyDictionary<string, string> LocalEnvironment { get; init; } = new Dictionary<string, string>();
 

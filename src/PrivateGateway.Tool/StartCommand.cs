@@ -40,6 +40,9 @@ internal sealed partial class StartCommand : Command
     private readonly Option<bool> _explain = OptionTypes.Flag("--explain", "Say for each refused call which statement decided, and why.");
     private readonly Option<bool> _accessLog = OptionTypes.Flag("--access-log", "Print access-log lines in the template's format.");
 
+    private readonly Option<bool> _watch = OptionTypes.Flag(
+        "--watch", "Reload a changed template and restart changed functions, without dropping calls.");
+
     private readonly Option<bool> _json = OptionTypes.Flag("--json", "Print one JSON object a line, for programs: ready, process, call, log, stop.");
 
     private readonly Option<Uri> _control = OptionTypes.Url(
@@ -53,7 +56,7 @@ internal sealed partial class StartCommand : Command
         _template.AddTo(this);
         Option[] options =
         [
-            _endpoints, _port, _sourceIp, _principal, _tls, _concurrency, .. _functions.All, _environment, _snapStart, _explain, _accessLog, _json, _control, _noControl,
+            _endpoints, _port, _sourceIp, _principal, _tls, _concurrency, .. _functions.All, _environment, _snapStart, _explain, _accessLog, _watch, _json, _control, _noControl,
         ];
         foreach (var option in options)
             Options.Add(option);
@@ -77,6 +80,7 @@ internal sealed partial class StartCommand : Command
             SnapStart = words.GetValue(_snapStart),
             Explain = words.GetValue(_explain),
             AccessLog = words.GetValue(_accessLog),
+            Watch = words.GetValue(_watch),
             Control = words.GetValue(_noControl) ? null : words.GetValue(_control) ?? new Uri("http://127.0.0.1:0"),
         };
     }

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using PrivateGateway.Calls;
 
 namespace PrivateGateway;
 
@@ -21,9 +20,10 @@ internal sealed class EndpointListeners : IAsyncDisposable
     /// <summary>With the ports that were free.</summary>
     public IReadOnlyList<EndpointListener> Addresses { get; private set; } = [];
 
+    /// <param name="handle">Takes each request, with the id of the endpoint that it came through.</param>
     /// <exception cref="GatewayStartException">A port is in use, or an address does not belong to this machine.</exception>
     public static async Task<EndpointListeners> StartAsync(
-        GatewayOptions options, IReadOnlyList<EndpointListener> endpoints, EndpointPolicies policies, X509Certificate2? certificate, Func<HttpContext, VpcEndpoint, Task> handle)
+        GatewayOptions options, IReadOnlyList<EndpointListener> endpoints, X509Certificate2? certificate, Func<HttpContext, string, Task> handle)
     {
         var bound = new List<(EndpointListener Listener, ListenOptions Options)>();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -38,8 +38,6 @@ internal sealed class EndpointListeners : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;
             foreach (var listener in endpoints)
             {
-                var id = listener.VpcEndpointId;
-                var endpoint = new VpcEndpoint(id, policies.VpcOf(id) ?? options.VpcId, policies.Of(id), options.SourceIp);
                 kestrel.Listen(AddressOf(listener.Url), listener.Url.Port, listen =>
                 {
                     bound.Add((listener, listen));
@@ -48,7 +46,7 @@ internal sealed class EndpointListeners : IAsyncDisposable
                         listen.UseHttps(certificate!, https => https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13);
                     listen.Use(next => connection =>
                     {
-                        connection.Items[EndpointKey] = endpoint;
+                        connection.Items[EndpointKey] = listener.VpcEndpointId;
                         return next(connection);
                     });
                 });
@@ -57,7 +55,7 @@ internal sealed class EndpointListeners : IAsyncDisposable
 
         var server = builder.Build();
         var listeners = new EndpointListeners(server);
-        server.Run(http => handle(http, (VpcEndpoint)http.Features.GetRequiredFeature<IConnectionItemsFeature>().Items[EndpointKey]!));
+        server.Run(http => handle(http, (string)http.Features.GetRequiredFeature<IConnectionItemsFeature>().Items[EndpointKey]!));
         try
         {
             await server.StartAsync();

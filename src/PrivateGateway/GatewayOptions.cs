@@ -107,6 +107,12 @@ public sealed record GatewayOptions
     /// <summary>Prints access-log lines in the template's format.</summary>
     public bool AccessLog { get; init; }
 
+    /// <summary>
+    /// Reloads a changed template and restarts changed functions; calls in flight end on the version that they began on. Listeners stay
+    /// as they are.
+    /// </summary>
+    public bool Watch { get; init; }
+
     /// <summary>Where <c>GET /_gateway</c> is served: http://address:port, with port 0 for a free one; null: nowhere.</summary>
     public Uri? Control { get; init; }
 

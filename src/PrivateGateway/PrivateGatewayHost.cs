@@ -2,10 +2,8 @@ using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
-using PrivateGateway.Authorizers;
 using PrivateGateway.Calls;
 using PrivateGateway.Checks;
-using PrivateGateway.Integrations;
 using PrivateGateway.Lambda;
 using PrivateGateway.Templates;
 using PrivateGateway.Monitoring;
@@ -19,19 +17,18 @@ namespace PrivateGateway;
 public sealed class PrivateGatewayHost : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _owned = new();
-    private FunctionSet? _functions;
+    private readonly CallHistory _history;
+    private Deployments? _deployments;
     private X509Certificate2? _certificate;
 
-    private readonly CallHistory _history;
+    private PrivateGatewayHost(GatewayOptions options) => (SourceIp, _history) = (options.SourceIp, new CallHistory(options.LastCalls));
 
-    private PrivateGatewayHost(PrivateApi api, int lastCalls) => (Api, _history) = (api, new CallHistory(lastCalls));
-
-    internal PrivateApi Api { get; }
+    internal PrivateApi Api => _deployments!.Current.Api;
 
     /// <summary>Decides calls without making them.</summary>
-    internal AccessCheck Check { get; private set; } = null!;
+    internal AccessCheck Check => _deployments!.Current.Check;
 
-    internal IPAddress? SourceIp { get; private set; }
+    internal IPAddress? SourceIp { get; }
 
     /// <summary>Ten lower-case letters and digits. Stable for one template and stack name.</summary>
     public string ApiId => Api.ApiId;
@@ -61,7 +58,7 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
     public IReadOnlyList<GatewayCall> LastCalls => _history.All();
 
     /// <summary>How many function processes wait for an invocation or work on one.</summary>
-    public int WarmProcesses => _functions?.WarmEnvironments ?? 0;
+    public int WarmProcesses => _deployments!.Current.Functions.WarmEnvironments;
 
     /// <summary>Starts a gateway for the API of a template.</summary>
     /// <exception cref="TemplateException">The template cannot be deployed, or uses something that the gateway does not support.</exception>
@@ -73,10 +70,10 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
     internal static async Task<PrivateGatewayHost> StartAsync(
         GatewayOptions options, PrivateApi api, CancellationToken cancellationToken = default)
     {
-        var host = new PrivateGatewayHost(api, options.LastCalls);
+        var host = new PrivateGatewayHost(options);
         try
         {
-            await host.StartPartsAsync(options, cancellationToken);
+            await host.StartPartsAsync(options, api, cancellationToken);
             return host;
         }
         // The operating system refused: no temporary directory, no free descriptors, program not found.
@@ -112,31 +109,21 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
             await part.DisposeAsync();
     }
 
-    private async Task StartPartsAsync(GatewayOptions options, CancellationToken cancellationToken)
+    private async Task StartPartsAsync(GatewayOptions options, PrivateApi api, CancellationToken cancellationToken)
     {
-        IntegrationSet.CheckTemplates(Api);
         var temporary = Own(new TemporaryDirectory(Path.GetTempPath()));
         var watchdog = Own(new Watchdog(temporary.Path));
-        _functions = Own(await FunctionSet.StartAsync(Api, options, temporary, watchdog, cancellationToken));
-
-        var watch = new CallWatch(Counters, _history, options);
-        var endpoints = EndpointPolicies.Load(Api, options);
-        (Check, SourceIp) = (new AccessCheck(Api, endpoints, new CheckOptions { Context = options.Context }), options.SourceIp);
-        foreach (var warning in Check.Warnings())
-            options.Report(warning.ToString());
-
-        var access = new AccessControl(Api, options.Principal, new RequestContext(Api, options.Context));
-        var authorizers = new AuthorizerSet(Api, _functions, access, options);
-        var integrations = Own(new IntegrationSet(Api, _functions, options));
-        var pipeline = new RequestPipeline(Api, access, authorizers, integrations, watch, options.Time);
+        _deployments = Own(new Deployments(options, temporary, watchdog, Counters, _history));
+        await _deployments.StartAsync(api, cancellationToken);
         var addresses = options.Endpoints.Count > 0 ? options.Endpoints : DefaultEndpoints.Of(Check, options.FirstPort);
-        await ListenAsync(options, addresses, pipeline, endpoints, temporary.Path);
+        await ListenAsync(options, addresses, temporary.Path);
         if (options.Control is { } control)
-            ControlUrl = Own(await ControlPage.StartAsync(control, Api, Counters, _functions)).Url;
+            ControlUrl = Own(await ControlPage.StartAsync(control, this)).Url;
+        if (options.Watch)
+            Own(new SourceWatch(_deployments, options.Report));
     }
 
-    private async Task ListenAsync(
-        GatewayOptions options, IReadOnlyList<EndpointListener> addresses, RequestPipeline pipeline, EndpointPolicies policies, string directory)
+    private async Task ListenAsync(GatewayOptions options, IReadOnlyList<EndpointListener> addresses, string directory)
     {
         _certificate = options.NeedsCertificate ? SelfSignedCertificate.For(new Addressing(Api).Names) : null;
         if (_certificate is not null)
@@ -145,7 +132,7 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
             await File.WriteAllTextAsync(CertificatePath, _certificate.ExportCertificatePem() + "\n");
         }
 
-        Addresses = Own(await EndpointListeners.StartAsync(options, addresses, policies, _certificate, pipeline.HandleAsync)).Addresses;
+        Addresses = Own(await EndpointListeners.StartAsync(options, addresses, _certificate, _deployments!.HandleAsync)).Addresses;
         Urls = Addresses.DistinctBy(address => address.VpcEndpointId).ToDictionary(address => address.VpcEndpointId, address => address.Url);
     }
 

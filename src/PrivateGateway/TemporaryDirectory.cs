@@ -8,6 +8,7 @@ internal sealed class TemporaryDirectory : IAsyncDisposable
 {
     private const string Prefix = "private-gateway-";
     private readonly FileStream _lock;
+    private int _packages;
 
     /// <exception cref="IOException">The directory for temporary files does not exist or is not writable.</exception>
     public TemporaryDirectory(string parent)
@@ -28,6 +29,9 @@ internal sealed class TemporaryDirectory : IAsyncDisposable
 
     /// <summary>The functions' own directory for temporary files: .NET leaves its diagnostic sockets there.</summary>
     public string Functions { get; }
+
+    /// <summary>A directory for a function's code that does not exist yet: an earlier version of the function may still run.</summary>
+    public string PackageOf(string function) => System.IO.Path.Combine(Path, "functions", $"{function}-{Interlocked.Increment(ref _packages)}");
 
     public ValueTask DisposeAsync()
     {

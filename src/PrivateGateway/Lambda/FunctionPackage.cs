@@ -29,7 +29,7 @@ internal static class FunctionPackage
     private static async Task<(LambdaFunction Function, string Directory)> UnpackAsync(
         LambdaFunction function, FunctionBuild build, GatewayOptions options, TemporaryDirectory temporary, CancellationToken cancellationToken)
     {
-        var package = Path.Combine(temporary.Path, "functions", function.LogicalId);
+        var package = temporary.PackageOf(function.LogicalId);
         switch (function.Code)
         {
             case FunctionCode.Inline inline:

@@ -5,44 +5,86 @@ namespace PrivateGateway.Lambda;
 /// <summary>The functions of an API, ready to be invoked. Their processes start with the first invocation.</summary>
 internal sealed class FunctionSet : IAsyncDisposable
 {
-    private readonly Dictionary<string, ILambdaFunction> _functions = [];
-    private RuntimeApi? _runtimeApi;
+    private readonly Dictionary<string, Entry> _functions = [];
+    private readonly List<Entry> _owned = [];
 
-    public int WarmEnvironments => _functions.Values.Sum(function => function.WarmEnvironments);
+    public int WarmEnvironments => _functions.Values.Sum(entry => entry.Function.WarmEnvironments);
 
-    public ILambdaFunction this[LambdaFunction function] => _functions[function.LogicalId];
+    public ILambdaFunction this[LambdaFunction function] => _functions[function.LogicalId].Function;
 
+    /// <param name="previous">The set that this one will replace; unchanged functions are shared with it.</param>
     /// <exception cref="GatewayStartException">A function is missing, does not build, or cannot be started here.</exception>
     public static async Task<FunctionSet> StartAsync(
-        PrivateApi api, GatewayOptions options, TemporaryDirectory temporary, Watchdog watchdog, CancellationToken cancellationToken)
+        PrivateApi api, GatewayOptions options, TemporaryDirectory temporary, Watchdog watchdog, FunctionSet? previous, CancellationToken cancellationToken)
     {
         var set = new FunctionSet();
-        var launches = new List<FunctionLaunch>();
         var build = new FunctionBuild(api.PublishProfiles, Environment.GetEnvironmentVariable("PATH") ?? "", watchdog, options.Report);
-        foreach (var deployed in api.Functions)
+        try
         {
-            if (options.NoFunctions || (options.Backend is not null && !IsAuthorizer(api, deployed)))
+            foreach (var function in api.Functions)
             {
-                set._functions[deployed.LogicalId] = new EventEcho();
-                continue;
+                var fingerprint = options.Watch ? FunctionSource.FingerprintOf(api, function, options) : "";
+                if (previous?._functions.GetValueOrDefault(function.LogicalId) is { } same && same.Fingerprint == fingerprint)
+                {
+                    set._functions[function.LogicalId] = same;
+                    continue;
+                }
+
+                var entry = options.NoFunctions || (options.Backend is not null && !IsAuthorizer(api, function))
+                    ? new Entry(new EventEcho(), null, fingerprint)
+                    : await StartAsync(api, function, build, options, temporary, watchdog, fingerprint, cancellationToken);
+                set._functions[function.LogicalId] = entry;
+                set._owned.Add(entry);
             }
 
-            var (function, command) = await FunctionPackage.PrepareAsync(deployed, build, options, temporary, cancellationToken);
-            options.Report($"Function {function.LogicalId} ({function.Runtime ?? "container image"}) runs {command}");
-            var snapStart = options.SnapStart || function.SnapStart;
-            var environment = FunctionEnvironment.Of(
-                api, function, command.Directory, Environment.GetEnvironmentVariables(), options.Environment, temporary.Functions, snapStart);
-            launches.Add(new FunctionLaunch(function, command, environment, options.InitTimeout, options.Time, watchdog, options.Report, options.ReportProcess));
+            return set;
         }
+        catch
+        {
+            await set.DisposeAsync();
+            throw;
+        }
+    }
 
-        var ports = launches.ConvertAll(launch => Enumerable.Range(1, options.Concurrency)
-            .Select(number => new RuntimePort(api.Functions.Count == 1 ? $"fn {number}" : $"{launch.Function.LogicalId} {number}")).ToArray());
-        if (launches.Count > 0)
-            set._runtimeApi = await RuntimeApi.StartAsync([.. ports.SelectMany(port => port)], options.Report);
-        foreach (var (launch, own) in launches.Zip(ports))
-            set._functions[launch.Function.LogicalId] = new FunctionPool(launch, own);
+    /// <summary>Only with <see cref="GatewayOptions.Watch"/>.</summary>
+    public bool AreUnchanged(PrivateApi api, GatewayOptions options) =>
+        api.Functions.All(function => _functions[function.LogicalId].Fingerprint == FunctionSource.FingerprintOf(api, function, options));
 
-        return set;
+    /// <summary>From now on the functions that both sets share end with this set.</summary>
+    /// <returns>The logical ids of the functions that the sets do not share.</returns>
+    public IReadOnlyList<string> TakeOver(FunctionSet previous)
+    {
+        IReadOnlyList<string> restarted = [.. _functions.Where(function => _owned.Contains(function.Value)).Select(function => function.Key)];
+        foreach (var shared in _functions.Values.Where(previous._owned.Remove))
+            _owned.Add(shared);
+
+        return restarted;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var entry in _owned)
+        {
+            if (entry.Function is FunctionPool pool)
+                await pool.EndAsync();
+            if (entry.RuntimeApi is { } runtimeApi)
+                await runtimeApi.DisposeAsync();
+        }
+    }
+
+    private static async Task<Entry> StartAsync(
+        PrivateApi api, LambdaFunction deployed, FunctionBuild build, GatewayOptions options, TemporaryDirectory temporary, Watchdog watchdog, string fingerprint,
+        CancellationToken cancellationToken)
+    {
+        var (function, command) = await FunctionPackage.PrepareAsync(deployed, build, options, temporary, cancellationToken);
+        options.Report($"Function {function.LogicalId} ({function.Runtime ?? "container image"}) runs {command}");
+        var snapStart = options.SnapStart || function.SnapStart;
+        var environment = FunctionEnvironment.Of(
+            api, function, command.Directory, Environment.GetEnvironmentVariables(), options.Environment, temporary.Functions, snapStart);
+        var launch = new FunctionLaunch(function, command, environment, options.InitTimeout, options.Time, watchdog, options.Report, options.ReportProcess);
+        var ports = Enumerable.Range(1, options.Concurrency)
+            .Select(number => new RuntimePort(api.Functions.Count == 1 ? $"fn {number}" : $"{function.LogicalId} {number}")).ToArray();
+        return new Entry(new FunctionPool(launch, ports), await RuntimeApi.StartAsync(ports, options.Report), fingerprint);
     }
 
     // A backend answers for the integrations, not for the authorizers.
@@ -50,10 +92,6 @@ internal sealed class FunctionSet : IAsyncDisposable
         .Select(method => method.Authorizer).OfType<LambdaAuthorizer>()
         .Any(authorizer => api.Stages.Any(stage => FunctionTarget.Find(api.Functions, authorizer.FunctionArn, stage)?.Function == function));
 
-    public async ValueTask DisposeAsync()
-    {
-        await Task.WhenAll(_functions.Values.OfType<FunctionPool>().Select(pool => pool.EndAsync()));
-        if (_runtimeApi is not null)
-            await _runtimeApi.DisposeAsync();
-    }
+    /// <param name="RuntimeApi">Null for a function without processes.</param>
+    private sealed record Entry(ILambdaFunction Function, RuntimeApi? RuntimeApi, string Fingerprint);
 }

@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using PrivateGateway.Lambda;
-using PrivateGateway.Templates;
 
 namespace PrivateGateway.Monitoring;
 
@@ -21,7 +19,7 @@ internal sealed class ControlPage : IAsyncDisposable
     public Uri Url { get; }
 
     /// <exception cref="GatewayStartException">The port is in use.</exception>
-    public static async Task<ControlPage> StartAsync(Uri url, PrivateApi api, Counters counters, FunctionSet functions)
+    public static async Task<ControlPage> StartAsync(Uri url, PrivateGatewayHost host)
     {
         ListenOptions? bound = null;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -45,10 +43,10 @@ internal sealed class ControlPage : IAsyncDisposable
             var status = new JsonObject
             {
                 ["status"] = "healthy",
-                ["apiId"] = api.ApiId,
-                ["stage"] = api.Stage.Name,
-                ["warmProcesses"] = functions.WarmEnvironments,
-                ["counters"] = counters.ToJson(),
+                ["apiId"] = host.ApiId,
+                ["stage"] = host.Api.Stage.Name,
+                ["warmProcesses"] = host.WarmProcesses,
+                ["counters"] = host.Counters.ToJson(),
             };
             http.Response.ContentType = "application/json";
             return http.Response.WriteAsync(status.ToJsonString());

@@ -1,0 +1,82 @@
+using System.ComponentModel;
+using System.Net.Sockets;
+using PrivateGateway.Lambda;
+using PrivateGateway.Monitoring;
+using PrivateGateway.Templates;
+
+namespace PrivateGateway;
+
+/// <summary>The deployment in service, and those before it that still finish their calls.</summary>
+internal sealed class Deployments(GatewayOptions options, TemporaryDirectory temporary, Watchdog watchdog, Counters counters, CallHistory history) : IAsyncDisposable
+{
+    private readonly List<(Deployment Deployment, Task Retired)> _retiring = [];
+    private volatile Deployment? _current;
+    private string _files = "";
+
+    public Deployment Current => _current ?? throw new InvalidOperationException("Nothing is deployed yet.");
+
+    public async Task StartAsync(PrivateApi api, CancellationToken cancellationToken)
+    {
+        _files = Fingerprint.OfFiles(FilesOf(api));
+        _current = await Deployment.StartAsync(api, options, temporary, watchdog, counters, history, null, cancellationToken);
+    }
+
+    public async Task HandleAsync(HttpContext http, string vpcEndpointId)
+    {
+        Deployment deployment;
+        do
+            deployment = Current;
+        while (!deployment.TryEnter());
+
+        try
+        {
+            await deployment.HandleAsync(http, vpcEndpointId);
+        }
+        finally
+        {
+            deployment.Leave();
+        }
+    }
+
+    /// <summary>The files and directories that the deployment is made from.</summary>
+    public IEnumerable<string> Sources() =>
+        FilesOf(Current.Api).Concat(Current.Api.Functions.Select(function => FunctionSource.PathOf(function, options)).OfType<string>());
+
+    /// <summary>Puts the changed template and functions in service. What cannot be started is reported, and the deployment in service stays.</summary>
+    public async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var files = Fingerprint.OfFiles(FilesOf(Current.Api));
+            if (files == _files && Current.Functions.AreUnchanged(Current.Api, options))
+                return;
+
+            _files = files;
+            var api = DeployedTemplate.Load(options.TemplatePath, options.ParameterOverrides, options.Pseudo, options.Values, options.Api);
+            var next = await Deployment.StartAsync(api, options, temporary, watchdog, counters, history, Current, cancellationToken);
+            _files = Fingerprint.OfFiles(FilesOf(api));
+            var restarted = next.Functions.TakeOver(Current.Functions);
+            var previous = Interlocked.Exchange(ref _current, next);
+            options.Report($"Reloaded {Path.GetFileName(options.TemplatePath)}; functions restarted: {(restarted.Count > 0 ? string.Join(", ", restarted) : "none")}");
+            _retiring.RemoveAll(earlier => earlier.Retired.IsCompletedSuccessfully);
+            _retiring.Add((previous!, previous!.RetireAsync()));
+        }
+        catch (Exception e) when (e is TemplateException or GatewayStartException or IOException or UnauthorizedAccessException or SocketException or Win32Exception)
+        {
+            options.Report($"Not reloaded, the version before keeps serving: {e.Message}");
+        }
+    }
+
+    /// <summary>Does not wait for calls in flight: it ends their functions.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (earlier, _) in _retiring)
+            await earlier.DisposeAsync();
+
+        if (_current is { } current)
+            await current.DisposeAsync();
+    }
+
+    private IEnumerable<string> FilesOf(PrivateApi api) =>
+        [options.TemplatePath, .. api.IncludedFiles, .. new[] { options.EndpointTemplatePath, options.JwksPath }.OfType<string>()];
+}
