@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A VPC on a Linux laptop: a shell in a network of its own, where the names of private APIs lead to a VPC endpoint and the
 # article's lines answer as in the article. No root, no AWS account; nothing outside of the shell changes.
-# Amazon's resolver is played by dnsmasq, the endpoint and API Gateway by the private gateway, the security group by nftables.
+# dnsmasq takes the place of Amazon's resolver, the private gateway that of the endpoint and API Gateway, nftables that of the security group.
 set -euo pipefail
 unset CDPATH
 

@@ -52,7 +52,11 @@ internal sealed record HttpIntegration(bool IsProxy, string HttpMethod, string U
 /// <param name="Templates">Mapping templates by content type.</param>
 /// <param name="PassthroughBehavior">WHEN_NO_MATCH, WHEN_NO_TEMPLATES or NEVER: what happens to a body without a template.</param>
 internal sealed record IntegrationRequest(
-    IReadOnlyDictionary<string, string> Parameters, IReadOnlyDictionary<string, string> Templates, string PassthroughBehavior = "WHEN_NO_MATCH");
+    IReadOnlyDictionary<string, string> Parameters, IReadOnlyDictionary<string, string> Templates, string PassthroughBehavior = "WHEN_NO_MATCH")
+{
+    /// <summary>CONVERT_TO_TEXT or CONVERT_TO_BINARY; null: as it is.</summary>
+    public string? ContentHandling { get; init; }
+}
 
 /// <param name="SelectionPattern">For mocks and HTTP compared with the backend's status, for Lambda with the error message; null: the default response.</param>
 /// <param name="Parameters">By target, such as <c>method.response.header.Access-Control-Allow-Origin</c>: a source, or <c>'text'</c>.</param>

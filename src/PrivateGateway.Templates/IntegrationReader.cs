@@ -58,7 +58,10 @@ internal static partial class IntegrationReader
     private static IntegrationRequest ReadRequest(IntegrationNode written) => new(
         written["requestParameters"].Texts(),
         written["requestTemplates"].Texts(),
-        written["passthroughBehavior"].Text?.ToUpperInvariant() ?? "WHEN_NO_MATCH");
+        written["passthroughBehavior"].Text?.ToUpperInvariant() ?? "WHEN_NO_MATCH")
+    {
+        ContentHandling = written["contentHandling"].Text,
+    };
 
     // OpenAPI: an object by pattern, with "default"; CloudFormation: a list, with SelectionPattern.
     private static IReadOnlyList<IntegrationResponse> ReadResponses(IntegrationNode written) =>

@@ -54,9 +54,9 @@ internal static class PropertyRows
             "ApiKeyRequired AuthorizationScopes AuthorizationType AuthorizerId HttpMethod Integration RequestModels RequestParameters RequestValidatorId ResourceId RestApiId",
             "MethodResponses OperationName", ""),
         ("AWS::ApiGateway::Method.Integration",
-            "ConnectionId ConnectionType Credentials IntegrationHttpMethod IntegrationResponses PassthroughBehavior RequestParameters RequestTemplates ResponseTransferMode "
+            "ConnectionId ConnectionType ContentHandling Credentials IntegrationHttpMethod IntegrationResponses PassthroughBehavior RequestParameters RequestTemplates ResponseTransferMode "
             + "TimeoutInMillis Type Uri",
-            "CacheKeyParameters CacheNamespace ContentHandling IntegrationTarget", ""),
+            "CacheKeyParameters CacheNamespace IntegrationTarget", ""),
         ("AWS::ApiGateway::Authorizer",
             "AuthorizerCredentials AuthorizerResultTtlInSeconds AuthorizerUri IdentitySource IdentityValidationExpression Name ProviderARNs RestApiId Type", "AuthType", ""),
         ("AWS::ApiGateway::RequestValidator", "RestApiId ValidateRequestBody ValidateRequestParameters", "Name", ""),
@@ -93,8 +93,8 @@ internal static class PropertyRows
         ("OpenAPI.operation",
             "x-amazon-apigateway-auth x-amazon-apigateway-integration x-amazon-apigateway-request-validator", "", "x-amazon-apigateway-integrations"),
         ("x-amazon-apigateway-integration",
-            "connectionId connectionType credentials httpMethod passthroughBehavior requestParameters requestTemplates responseTransferMode responses timeoutInMillis type uri",
-            "cacheKeyParameters cacheNamespace contentHandling integrationTarget payloadFormatVersion", "tlsConfig"),
+            "connectionId connectionType contentHandling credentials httpMethod passthroughBehavior requestParameters requestTemplates responseTransferMode responses timeoutInMillis type uri",
+            "cacheKeyParameters cacheNamespace integrationTarget payloadFormatVersion", "tlsConfig"),
         ("x-amazon-apigateway-authorizer",
             "authorizerCredentials authorizerResultTtlInSeconds authorizerUri identitySource identityValidationExpression providerARNs type", "authorizerPayloadFormatVersion", ""),
     ];

@@ -36,7 +36,7 @@ internal sealed partial class FunctionOptions
     };
 
     private readonly Option<Dictionary<string, string>> _authorizerContext = OptionTypes.Pairs(
-        "--authorizer-context", "A context that stands in for every authorizer.");
+        "--authorizer-context", "A context to use in place of every authorizer.");
 
     public IEnumerable<Option> All => [_function, _functionCommand, _backend, _noFunctions, _http, _jwks, _authorizerContext];
 

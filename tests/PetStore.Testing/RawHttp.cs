@@ -36,7 +36,7 @@ public static class RawHttp
     }
 
     /// <summary>Sends, and closes without waiting for a response.</summary>
-    public static async Task SendAndHangUpAsync(Uri server, ReadOnlyMemory<byte> request)
+    public static async Task SendAndDisconnectAsync(Uri server, ReadOnlyMemory<byte> request)
     {
         using var client = await ConnectAsync(server);
         await client.GetStream().WriteAsync(request, TestContext.Current.CancellationToken);

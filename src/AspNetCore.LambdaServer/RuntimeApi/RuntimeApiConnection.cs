@@ -20,7 +20,7 @@ internal sealed class RuntimeApiConnection(RuntimeApiAddress address) : IDisposa
     /// <exception cref="ObjectDisposedException">Disposed before or meanwhile.</exception>
     public Reply Exchange(ReadOnlySpan<byte> request)
     {
-        // An idle connection may be closed at any time, and only its next use shows that: hence a second attempt, on a new one.
+        // The server may close an idle connection at any time, which only the next use shows. So there is a second attempt, on a new connection.
         return TryExchange(request, out _) ?? TryExchange(request, out var fault) ?? throw Unusable(fault!);
     }
 

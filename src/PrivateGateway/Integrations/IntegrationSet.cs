@@ -9,6 +9,7 @@ internal sealed class IntegrationSet(PrivateApi api, FunctionSet functions, Gate
 {
     private readonly LambdaProxy _proxy = new(api, new LambdaInvoker(api, functions, options.Time));
     private readonly LambdaCustom _custom = new(new LambdaInvoker(api, functions, options.Time));
+    private readonly Mock _mock = new(api);
     private readonly HttpForwarder _http = new(options.HttpBackends, options.Time);
 
     public Task<Answer> InvokeAsync(Call call) => call.Method!.Integration switch
@@ -17,7 +18,7 @@ internal sealed class IntegrationSet(PrivateApi api, FunctionSet functions, Gate
         LambdaProxyIntegration proxy => _proxy.InvokeAsync(call, proxy),
         LambdaCustomIntegration custom => _custom.InvokeAsync(call, custom),
         HttpIntegration http => _http.InvokeAsync(call, http),
-        MockIntegration mock => Task.FromResult(Mock.Respond(call, mock)),
+        MockIntegration mock => Task.FromResult(_mock.Respond(call, mock)),
         var other => throw new InvalidOperationException($"{other}"),
     };
 

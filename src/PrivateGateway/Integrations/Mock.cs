@@ -6,10 +6,19 @@ using PrivateGateway.Templates;
 namespace PrivateGateway.Integrations;
 
 /// <summary>The mock integration: the request template gives a status code, which chooses the response.</summary>
-internal static class Mock
+internal sealed class Mock(PrivateApi api)
 {
-    public static Answer Respond(Call call, MockIntegration integration)
+    private readonly bool _everythingIsBinary = api.BinaryMediaTypes.Contains("*/*");
+
+    public Answer Respond(Call call, MockIntegration integration)
     {
+        // AWS's documentation does not mention this; users and AWS's support do (aws/chalice issue 1310).
+        if (_everythingIsBinary && integration.Request.ContentHandling != "CONVERT_TO_TEXT")
+        {
+            call.Explanation = "the API's binary media types include */*, so a mock needs contentHandling CONVERT_TO_TEXT";
+            return GatewayResponses.InternalServerError;
+        }
+
         if (IntegrationMapping.Request(call, integration.Request) is not { } body)
             return GatewayResponses.UnsupportedMediaType;
 

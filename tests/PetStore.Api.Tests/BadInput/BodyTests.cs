@@ -139,7 +139,7 @@ public sealed class BodyTests : AppTest
     public async Task A_body_that_ends_early_creates_nothing()
     {
         var request = $"POST /pets HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {Pet.Length + 1}\r\n\r\n{Pet}";
-        await RawHttp.SendAndHangUpAsync(App.Address, Encoding.ASCII.GetBytes(request));
+        await RawHttp.SendAndDisconnectAsync(App.Address, Encoding.ASCII.GetBytes(request));
 
         Assert.Equal([1, 2, 3], (await App.GetAsync("/pets")).Ids);
     }

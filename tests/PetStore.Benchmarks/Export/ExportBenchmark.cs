@@ -13,7 +13,7 @@ namespace PetStore.Benchmarks.Export;
 /// </summary>
 internal static class ExportBenchmark
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -46,7 +46,7 @@ internal static class ExportBenchmark
 
     private static Run OnLambda(Function app, SqliteOfSize store, byte[] exportEvent, bool streaming)
     {
-        using var standIn = new RuntimeApiStandIn(exportEvent, Patience);
+        using var standIn = new RuntimeApiStandIn(exportEvent, Timeout);
         using var process = app.Start([
             .. LambdaEnvironment.For(app, standIn.Address), store.Setting, new("Lambda__ResponseStreaming", streaming ? "true" : "false")]);
         standIn.AwaitNext(process);

@@ -83,7 +83,7 @@ internal sealed class ServerProcess : IDisposable
     private static HttpConnection Connect(MeasuredProcess process, IPEndPoint address)
     {
         var started = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(started) < Session.Patience && !process.HasExited)
+        while (Stopwatch.GetElapsedTime(started) < Session.Timeout && !process.HasExited)
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try

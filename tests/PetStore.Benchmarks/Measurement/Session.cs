@@ -12,12 +12,12 @@ namespace PetStore.Benchmarks.Measurement;
 internal sealed record Session(byte[] Event, int WarmUp, int Invocations, IReadOnlyList<KeyValuePair<string, string>> Environment)
 {
     /// <summary>How long a process may take for any step.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Starts the function, invokes it, and ends it.</summary>
     public Life Measure(Function function)
     {
-        using var standIn = new RuntimeApiStandIn(Event, Patience);
+        using var standIn = new RuntimeApiStandIn(Event, Timeout);
         var started = Stopwatch.GetTimestamp();
         using var process = Start(function, standIn);
 
@@ -41,7 +41,7 @@ internal sealed record Session(byte[] Event, int WarmUp, int Invocations, IReadO
     /// <returns>Bytes, or null when it cannot be counted.</returns>
     public long? CountAllocations(Function function)
     {
-        using var standIn = new RuntimeApiStandIn(Event, Patience);
+        using var standIn = new RuntimeApiStandIn(Event, Timeout);
         using var process = Start(function, standIn);
         standIn.AwaitNext(process);
         standIn.SendEvent();

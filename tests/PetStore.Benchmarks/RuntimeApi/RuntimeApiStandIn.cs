@@ -18,16 +18,16 @@ internal sealed class RuntimeApiStandIn : IDisposable
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly List<HttpConnection> _connections = [];
     private readonly byte[] _event;
-    private readonly TimeSpan _patience;
+    private readonly TimeSpan _timeout;
     private HttpConnection? _asking;
     private int _invocation;
 
     /// <param name="invocationEvent">The event, as JSON.</param>
-    /// <param name="patience">How long the function may take for each step.</param>
-    public RuntimeApiStandIn(byte[] invocationEvent, TimeSpan patience)
+    /// <param name="timeout">How long the function may take for each step.</param>
+    public RuntimeApiStandIn(byte[] invocationEvent, TimeSpan timeout)
     {
         _event = invocationEvent;
-        _patience = patience;
+        _timeout = timeout;
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen();
     }
@@ -82,7 +82,7 @@ internal sealed class RuntimeApiStandIn : IDisposable
     private HttpMessage Receive(MeasuredProcess function, string omission)
     {
         var started = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(started) < _patience)
+        while (Stopwatch.GetElapsedTime(started) < _timeout)
         {
             try
             {
@@ -98,7 +98,7 @@ internal sealed class RuntimeApiStandIn : IDisposable
                 throw function.Failure(omission);
         }
 
-        throw function.Failure($"{omission} for {_patience.TotalSeconds} s");
+        throw function.Failure($"{omission} for {_timeout.TotalSeconds} s");
     }
 
     /// <summary>A function may use one connection, or a new one at any time.</summary>

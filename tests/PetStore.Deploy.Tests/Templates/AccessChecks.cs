@@ -32,12 +32,13 @@ internal static class AccessChecks
         Assert.Equal(Verdict.Allow, Ask(api, Anybody, "vpce-0999"));
     }
 
-    public static void The_open_mode_requires_an_API_key_on_every_method_except_OPTIONS(TemplateUnderTest template)
+    public static void The_open_mode_requires_an_API_key_on_every_method_except_OPTIONS_which_is_a_mock(TemplateUnderTest template)
     {
         var api = template.Deploy(ParameterSets.Open);
 
         Assert.All(api.Methods, method => Assert.Equal(method.HttpMethod != "OPTIONS", method.ApiKeyRequired));
         Assert.All(api.Methods, method => Assert.Equal(MethodAuthorization.None, method.Authorization));
+        Assert.All(api.Methods, method => Assert.Equal(method.HttpMethod == "OPTIONS", method.Integration is MockIntegration));
         Assert.Equal("HEADER", template.Properties("PetStoreApi")["DefinitionBody"]!["x-amazon-apigateway-api-key-source"]!.ToString());
     }
 

@@ -34,7 +34,8 @@ internal static class ApiChecks
 
     public static void Methods_invoke_the_alias_that_deployments_move(TemplateUnderTest template)
     {
-        var integrations = Operations(template).Select(operation => operation["x-amazon-apigateway-integration"]!).ToList();
+        var integrations = Operations(template).Select(operation => operation["x-amazon-apigateway-integration"]!)
+            .Select(integration => integration["Fn::If"]?[2] ?? integration).ToList();
 
         Assert.Equal(4, integrations.Count);
         Assert.All(integrations, integration =>

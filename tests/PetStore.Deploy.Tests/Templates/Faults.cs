@@ -29,8 +29,10 @@ internal sealed record Fault(string Name, string NoticedBy, Action<TemplateUnder
         new("every stage allowed", nameof(AccessChecks.Other_stages_are_not_let_in), t => Statements(t)[0]!["Resource"]!["Fn::If"]![2] = "execute-api:/*"),
         new("every identity of the account allowed", nameof(AccessChecks.With_IAM_the_signer_needs_its_own_permission), t => Statements(t)[0]!["Resource"] = Sub("execute-api:/${StageName}/*")),
         new("OPTIONS allowed by a path that looks like it", nameof(AccessChecks.With_IAM_the_signer_needs_its_own_permission), t => Statements(t)[0]!["Resource"]!["Fn::If"]![1] = "execute-api:/*/OPTIONS/*"),
-        new("no key on the root", nameof(AccessChecks.The_open_mode_requires_an_API_key_on_every_method_except_OPTIONS), t => Any(t, "/").Remove("security")),
-        new("a key on preflights", nameof(AccessChecks.The_open_mode_requires_an_API_key_on_every_method_except_OPTIONS), t => Options(t, "/{proxy+}")["security"] = Any(t, "/")["security"]!.DeepClone()),
+        new("no key on the root", nameof(AccessChecks.The_open_mode_requires_an_API_key_on_every_method_except_OPTIONS_which_is_a_mock), t => Any(t, "/").Remove("security")),
+        new("a key on preflights", nameof(AccessChecks.The_open_mode_requires_an_API_key_on_every_method_except_OPTIONS_which_is_a_mock), t => Options(t, "/{proxy+}")["security"] = Any(t, "/")["security"]!.DeepClone()),
+        new("preflights that run the function", nameof(AccessChecks.The_open_mode_requires_an_API_key_on_every_method_except_OPTIONS_which_is_a_mock), t =>
+            Options(t, "/")["x-amazon-apigateway-integration"] = Options(t, "/")["x-amazon-apigateway-integration"]!["Fn::If"]![2]!.DeepClone()),
         new("no usage plan", nameof(AccessChecks.The_open_mode_has_a_usage_plan_with_one_key), t => Resources(t).Remove("UsagePlanKey")),
         new("a key in every mode", nameof(AccessChecks.The_listed_mode_has_neither_keys_nor_a_usage_plan), t => Resources(t)["ApiKey"]!.AsObject().Remove("Condition")),
         new("an empty allow-list accepted", nameof(AccessChecks.Contradictory_parameters_are_refused), t => t.Root["Rules"]!.AsObject().Remove("AllowListNeedsEndpoints")),

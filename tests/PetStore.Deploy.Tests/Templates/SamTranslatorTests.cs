@@ -71,7 +71,8 @@ public sealed class SamTranslatorTests
     {
         var body = Assert.Single(OfType((await TranslateAsync())[5], "AWS::ApiGateway::RestApi"))["Properties"]!["Body"]!;
         var integrations = body["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject())
-            .Select(operation => operation.Value!["x-amazon-apigateway-integration"]!).ToList();
+            .Select(operation => operation.Value!["x-amazon-apigateway-integration"]!)
+            .Select(integration => integration["Fn::If"]?[2] ?? integration).ToList();
 
         Assert.Equal(4, integrations.Count);
         Assert.All(integrations, integration =>

@@ -168,14 +168,14 @@ public sealed class RepeatingTests
     [Fact]
     public async Task A_cancelled_call_ends_at_once()
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        using var caller = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         using var server = new ScriptedServer(() =>
         {
-            patience.Cancel();
+            caller.Cancel();
             return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => server.Client().GetPetAsync(1, cancellationToken: patience.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => server.Client().GetPetAsync(1, cancellationToken: caller.Token));
         Assert.Single(server.Requests);
     }
 

@@ -9,7 +9,7 @@ public sealed partial class ReadmeTests
 {
     private static readonly string Text = File.ReadAllText(Repository.PathTo("README.md"));
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
     [Fact]
     public async Task Every_command_does_what_the_readme_says()
@@ -75,7 +75,7 @@ public sealed partial class ReadmeTests
         foreach (var port in Ports(command.Line))
             await WaitForAsync(port, server);
 
-        var printed = await ChildProcess.RunAsync("bash", ["-c", command.Line], timeout: Patience);
+        var printed = await ChildProcess.RunAsync("bash", ["-c", command.Line], timeout: Timeout);
         if (command.Output is { } output)
             Assert.EndsWith(output, printed, StringComparison.Ordinal);
         if (IsBenchmark(command))
@@ -100,7 +100,7 @@ public sealed partial class ReadmeTests
 
     private static async Task WaitForAsync(int port, ChildProcess? server)
     {
-        var deadline = DateTime.UtcNow + Patience;
+        var deadline = DateTime.UtcNow + Timeout;
         while (!await IsOpenAsync(port))
         {
             Assert.True(server is { HasExited: false } && DateTime.UtcNow < deadline, $"Nobody listens on port {port}:\n{server?.Output}");

@@ -24,6 +24,29 @@ public sealed class ApiKeyTests
     }
 
     [Fact]
+    public async Task A_preflight_gets_its_answer_without_a_key_and_without_an_invocation()
+    {
+        await using var store = await StartAsync();
+        using var client = new HttpClient(store.Through(store.Endpoint(PrivateStore.Refused)));
+        foreach (var path in new[] { "", "pets", "pets/1" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Options, new Uri(store.Url, path))
+            {
+                Headers = { { "Origin", "https://shop.example" }, { "Access-Control-Request-Method", "PUT" }, { "Access-Control-Request-Headers", "x-api-key" } },
+            };
+            using var response = await client.SendAsync(request, Stop);
+
+            Assert.Equal(204, (int)response.StatusCode);
+            Assert.Equal("*", response.Headers.GetValues("Access-Control-Allow-Origin").Single());
+            Assert.Contains("PUT", response.Headers.GetValues("Access-Control-Allow-Methods").Single(), StringComparison.Ordinal);
+            Assert.Equal(
+                "Content-Type,X-Amz-Date,Authorization,X-Api-Key,x-apigw-api-id,Idempotency-Key,If-Match,If-None-Match",
+                response.Headers.GetValues("Access-Control-Allow-Headers").Single());
+            Assert.False(response.Headers.Contains("X-Request-Id"), "The app answered.");
+        }
+    }
+
+    [Fact]
     public async Task An_exceeded_usage_plan_slows_a_client_down_but_does_not_fail_a_call()
     {
         await using var store = await StartAsync("ApiKeyRateLimit=5", "ApiKeyBurstLimit=2");

@@ -112,7 +112,7 @@ public sealed class LimitTests(TestGatewayFixture fixture) : IClassFixture<TestG
     {
         await using var gateway = await TestGateway.StartAsync();
 
-        await RawHttp.SendAndHangUpAsync(
+        await RawHttp.SendAndDisconnectAsync(
             gateway.Host.Urls["vpce-0aaa"], "POST /v1/pets HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf"u8.ToArray());
 
         await gateway.LineAsync(line => line.StartsWith("POST /v1/pets  vpce-0aaa  the client disconnected", StringComparison.Ordinal));

@@ -35,6 +35,20 @@ public sealed class IntegrationTests
         Assert.Equal(status, (int)(await gateway.Client.GetAsync("any", Cancel)).StatusCode);
     }
 
+    [Theory]
+    [InlineData("*/*", null, 500)]
+    [InlineData("*/*", "CONVERT_TO_TEXT", 200)]
+    [InlineData("image/png", null, 200)]
+    public async Task Where_every_media_type_is_binary_a_mock_needs_content_handling(string binary, string? handling, int status)
+    {
+        var mock = new MockIntegration(Request("{\"statusCode\": 200}") with { ContentHandling = handling }, [Response(200, null, null)]);
+        await using var gateway = await TestGateway.StartAsync(
+            api => api with { BinaryMediaTypes = [binary], Methods = [TestGateway.Method("/{proxy+}", "OPTIONS") with { Integration = mock }] });
+        using var request = new HttpRequestMessage(HttpMethod.Options, "any");
+
+        Assert.Equal(status, (int)(await gateway.Client.SendAsync(request, Cancel)).StatusCode);
+    }
+
     [Fact]
     public async Task A_template_with_directives_is_refused_by_name()
     {
@@ -218,7 +232,7 @@ public sealed class IntegrationTests
     private static IReadOnlyDictionary<string, string> None => new Dictionary<string, string>();
 
     private static IntegrationRequest Request(string? template) =>
-        new(None, template is null ? None : new Dictionary<string, string> { ["application/json"] = template });
+        new(None, template is null ? None : new Dictionary<string, string> { ["application/json"] = template }) { ContentHandling = "CONVERT_TO_TEXT" };
 
     private static IntegrationResponse Response(int status, string? pattern, string? template, params (string Name, string Value)[] parameters) => new(
         status, pattern, parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value),

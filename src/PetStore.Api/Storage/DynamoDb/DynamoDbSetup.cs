@@ -37,7 +37,7 @@ internal static class DynamoDbSetup
         (client.MaxErrorRetry, client.MaxStaleConnectionRetries) = (0, 0);
         client.Timeout = TimeSpan.FromSeconds(3);
 
-        // With credentials in the environment, as on Lambda, the SDK need not search files, containers and instances.
+        // With credentials in the environment, as on Lambda, the SDK does not have to search files, containers and instances.
         if (options.Profile is null && HasVariable("AWS_ACCESS_KEY_ID") && HasVariable("AWS_SECRET_ACCESS_KEY"))
             options.Credentials = new EnvironmentVariablesAWSCredentials();
 

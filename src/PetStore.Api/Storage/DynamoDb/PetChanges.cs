@@ -12,7 +12,7 @@ internal sealed class PetChanges(PetTable table, TimeProvider time)
         long id, NewPet pet, VersionCondition condition, CancellationToken cancellationToken)
     {
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-        // Callers usually send no condition or one version; then the pet need not be read first.
+        // Callers usually send no condition or one version. Then the pet does not have to be read first.
         var expected = condition.AnyOf is [var only] ? only : (long?)null;
         var look = condition.NoneOf is not null || condition.AnyOf is { Count: not 1 };
         while (true)
