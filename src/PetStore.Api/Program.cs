@@ -29,6 +29,7 @@ builder.Services.AddProblems();
 builder.Services.AddPetStoreCors(builder.Configuration);
 builder.Services.AddApiDescription(builder.Environment);
 builder.Services.AddPetStorage(builder.Configuration);
+builder.Services.AddSingleton(CurrencySign.Read(builder.Configuration));
 
 var app = builder.Build();
 app.BeginStorage();
@@ -37,7 +38,7 @@ app.UseProblems();
 app.UsePetStoreCors();
 app.UseSwaggerPage();
 
-app.MapHomePage();
+app.MapPage();
 app.MapPets();
 app.MapHealth();
 app.MapApiDescription();

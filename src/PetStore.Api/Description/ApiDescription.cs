@@ -37,9 +37,11 @@ internal static class ApiDescription
         app.Use((context, next) => context.Request.Path.StartsWithSegments("/swagger") ? page.Value(context) : next(context));
     }
 
-    public static void MapApiDescription(this IEndpointRouteBuilder routes) =>
-        routes.MapMethods("/openapi.json", HttpVerbs.Read, () => EmbeddedFile.Answer("openapi.json", "application/json"))
-            .ExcludeFromDescription();
+    public static void MapApiDescription(this IEndpointRouteBuilder routes)
+    {
+        var description = new EmbeddedFile("openapi.json", "application/json");
+        routes.MapMethods("/openapi.json", HttpVerbs.Read, (HttpContext http) => description.Answer(http)).ExcludeFromDescription();
+    }
 
     private static void Describe(SwaggerUIOptions page)
     {

@@ -164,7 +164,7 @@ internal sealed class OperationDescription : IOperationFilter
     private static OpenApiRequestBody Body(OperationFilterContext context) => new()
     {
         Required = true,
-        Description = $"At most {NewPetBody.MaxBytes / 1024} KiB.",
+        Description = $"At most {RequestBody.MaxBytes / 1024} KiB.",
         Content = Content("application/json", typeof(NewPet), context),
     };
 

@@ -1,9 +1,13 @@
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace PetStore.Api.Errors;
 
-/// <summary>An error response: <c>application/problem+json</c> (RFC 9457), whatever the request accepts.</summary>
+/// <summary>
+/// An error response: <c>application/problem+json</c> (RFC 9457), whatever the request accepts. Only the page's own routes have a
+/// <see cref="ProblemPage"/> for requests that ask for HTML.
+/// </summary>
 internal sealed class Problem : IResult
 {
     public const string ContentType = "application/problem+json";
@@ -44,10 +48,22 @@ internal sealed class Problem : IResult
             Errors = _errors?.ByField,
             RequestId = httpContext.TraceIdentifier,
         };
+        if (PageFor(httpContext) is { } page)
+            return page.Show(document, httpContext).ExecuteAsync(httpContext);
+
         // Not tied to the request's token: this may be the answer to an aborted request.
         return response.WriteAsJsonAsync(document, PetStoreJson.Default.ProblemDocument, ContentType, CancellationToken.None);
     }
+
+    // The exception handler clears the endpoint before it runs, and keeps it in its feature.
+    private static ProblemPage? PageFor(HttpContext context) =>
+        context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+            ? (context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint)?.Metadata.GetMetadata<ProblemPage>()
+            : null;
 }
+
+/// <summary>Metadata of a route for people: shows a problem as HTML.</summary>
+internal sealed record ProblemPage(Func<ProblemDocument, HttpContext, IResult> Show);
 
 /// <summary>RFC 9457's members, with two extensions: <c>errors</c> and <c>requestId</c>.</summary>
 internal sealed record ProblemDocument

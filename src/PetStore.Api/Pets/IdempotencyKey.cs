@@ -19,6 +19,8 @@ internal static class IdempotencyKey
     {
         StringValues values = headers[HeaderName];
         key = values.Count == 0 ? null : values.ToString();
-        return key is null || (values.Count == 1 && key.Length is >= 1 and <= MaxLength && !key.AsSpan().ContainsAnyExceptInRange('!', '~'));
+        return key is null || (values.Count == 1 && IsValid(key));
     }
+
+    public static bool IsValid(string key) => key.Length is >= 1 and <= MaxLength && !key.AsSpan().ContainsAnyExceptInRange('!', '~');
 }

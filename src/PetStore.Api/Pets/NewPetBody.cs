@@ -8,37 +8,10 @@ namespace PetStore.Api.Pets;
 /// <summary>Reads a request's body into a pet: 400 if there is no body, 415 if it is not plain JSON, 413 if it is too large.</summary>
 internal static class NewPetBody
 {
-    public const int MaxBytes = 64 * 1024;
-
     /// <returns>The pet, or the problem to answer with.</returns>
-    public static async Task<(NewPet? Pet, Problem? Problem)> ReadAsync(HttpRequest request)
-    {
-        if (request.ContentLength > MaxBytes)
-            return (null, TooLarge());
+    public static Task<(NewPet? Pet, Problem? Problem)> ReadAsync(HttpRequest request) => RequestBody.ReadAsync<NewPet>(request, Parse);
 
-        var reader = request.BodyReader;
-        while (true)
-        {
-            // Without the request's token: Kestrel ends this read itself when the client disconnects, and logs an error if it is left pending.
-            var read = await reader.ReadAsync(CancellationToken.None);
-            if (read.Buffer.Length > MaxBytes)
-            {
-                reader.AdvanceTo(read.Buffer.End);
-                return (null, TooLarge());
-            }
-
-            if (read.IsCompleted)
-            {
-                var answer = Parse(request, read.Buffer);
-                reader.AdvanceTo(read.Buffer.End);
-                return answer;
-            }
-
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
-    }
-
-    private static (NewPet?, Problem?) Parse(HttpRequest request, in ReadOnlySequence<byte> body)
+    private static (NewPet?, Problem?) Parse(HttpRequest request, ReadOnlySequence<byte> body)
     {
         if (body.IsEmpty)
             return (null, Problem.Invalid(FieldErrors.Body, "is required"));
@@ -64,7 +37,4 @@ internal static class NewPetBody
         MediaTypeHeaderValue.TryParse(contentType, out var type)
         && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
         && (type.Charset.Length == 0 || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
-
-    private static Problem TooLarge() =>
-        Problem.Of(StatusCodes.Status413PayloadTooLarge, $"The body must not be larger than {MaxBytes} bytes.");
 }

@@ -21,6 +21,7 @@ internal static class Settings
         new("AllowedHosts", "*", "Host names that the server answers to, separated by semicolons."),
         new("shutdownTimeoutSeconds", "30", "How long a stop waits for requests to end."),
         new("Cors:Origins", "", "Origins whose pages may write: one, several separated by commas, a list, or *. Any origin may read."),
+        new("Page:CurrencySign", "", "What the page shows before prices, such as $; without it plain numbers, as in the API."),
         new("Storage:Provider", "Sqlite", "Sqlite or DynamoDb."),
         new("Storage:Sqlite:Path", "petstore.db", "The database file. The first start creates it."),
         new("Storage:DynamoDb:TableName", "PetStore", "The table."),

@@ -6,7 +6,7 @@ namespace PetStore.Api.Start;
 /// <summary>Finds wrong settings that the framework ignores, or refuses without naming them.</summary>
 internal static class SettingsCheck
 {
-    private static readonly string[] OwnSections = ["Storage", "Cors"];
+    private static readonly string[] OwnSections = ["Storage", "Cors", "Page"];
 
     /// <exception cref="WrongSettingException">The first one that is wrong.</exception>
     public static void Check(IConfiguration configuration)

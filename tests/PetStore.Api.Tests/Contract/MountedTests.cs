@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using PetStore.Api.Tests.Page;
 
 namespace PetStore.Api.Tests.Contract;
 
@@ -44,6 +45,23 @@ public sealed class MountedTests : IAsyncDisposable
         {
             Assert.StartsWith("/v1", link.AbsolutePath, StringComparison.Ordinal);
             Assert.InRange((await _app.GetAsync(link.PathAndQuery)).Status, 200, 399);
+        }
+    }
+
+    [Fact]
+    public async Task Forms_are_posted_and_redirect_under_the_mount()
+    {
+        var page = await _app.GetAsync("/v1/page/pets/2");
+        Assert.Contains("action=\"page/pets/2\"", page.Body, StringComparison.Ordinal);
+
+        foreach (var (path, fields, location) in ((string, string, string)[])[
+            ("/v1/page/pets", "type=bird&price=19.99", "/v1/?order=desc&added=4"),
+            ("/v1/page/pets/2", "version=1&type=bird&price=19.99", "/v1/page/pets/2?saved"),
+            ("/v1/page/pets/2/remove", "version=2", "/v1/?removed=2")])
+        {
+            var answer = await _app.PostFormAsync(path, fields);
+            Assert.Equal(location, answer.Header("Location"));
+            Assert.Equal(200, (await _app.FollowAsync(answer)).Status);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class RequestGenerator(int seed)
     private static readonly string[] Methods = ["GET", "GET", "GET", "HEAD", "POST", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "FOO"];
 
     private static readonly string[] Paths =
-        ["/pets", "/pets", "/pets/", "/pets/{id}", "/pets/{id}", "/pets/{id}/", "/pets/{id}/x", "/", "/health/live", "/health/ready", "/openapi.json", "/nowhere", "//", "/pets//1", "/swagger/index.html"];
+        ["/pets", "/pets", "/pets/", "/pets/{id}", "/pets/{id}", "/pets/{id}/", "/pets/{id}/x", "/", "/page/pets", "/page/pets/{id}", "/page/pets/{id}/remove", "/health/live", "/health/ready", "/openapi.json", "/nowhere", "//", "/pets//1", "/swagger/index.html"];
 
     private static readonly string[] Values =
     [

@@ -21,6 +21,7 @@ public sealed class WrongSettingTests : IDisposable
     [InlineData("--Storage:DynamoDb:IdBlockSize=many", "'many' at 'Storage:DynamoDb:IdBlockSize'")]
     [InlineData("--Storage:DynamoDb:IdBlockSize=0", "IdBlockSize")]
     [InlineData("--Cors:Origins=https://shop.example/", "Cors:Origins is 'https://shop.example/'")]
+    [InlineData("--Page:CurrencySign=Galactic", "Page:CurrencySign is 'Galactic'. Use at most 5 characters, such as $ or CHF.")]
     [InlineData("--urls=foo", "urls is 'foo'. Use scheme, host and port alone, such as http://127.0.0.1:5080.")]
     [InlineData("--urls=ftp://127.0.0.1:5080", "urls is 'ftp://127.0.0.1:5080'.")]
     [InlineData("--urls=http://127.0.0.1:99999", "urls is 'http://127.0.0.1:99999'.")]

@@ -5,8 +5,8 @@ namespace PetStore.EndToEnd.Tests.Browser;
 
 public sealed class SwaggerTests(Chromium chromium) : BrowserTests(chromium)
 {
-    // Swagger UI's own headings, landmarks, colours and list of servers: they are not ours to mend.
-    private static readonly string[] KnownViolations = ["color-contrast", "heading-order", "region", "select-name"];
+    // Swagger UI's own headings, landmarks, colours, small targets and list of servers: they are not ours to mend.
+    private static readonly string[] KnownViolations = ["color-contrast", "heading-order", "region", "select-name", "target-size"];
 
     [Theory]
     [MemberData(nameof(Places))]

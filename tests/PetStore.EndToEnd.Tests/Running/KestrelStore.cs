@@ -15,6 +15,8 @@ internal sealed partial class KestrelStore : RunningStore
 
     public override string Output => _process.Output;
 
+    public string Database => Path.Combine(_directory, "petstore.db");
+
     public static async Task<KestrelStore> StartAsync()
     {
         var app = await PublishedApp.DirectoryAsync();
