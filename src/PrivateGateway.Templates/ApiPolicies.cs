@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using PrivateGateway.Policies;
 
@@ -15,14 +16,15 @@ internal static class ApiPolicies
         if (property.Exists && ofBody.Exists)
             throw new TemplateException(property.Path, "The API has a Policy and its description has x-amazon-apigateway-policy: keep one of them.");
 
-        var policy = property.Exists ? property : api.IsSam ? SamResourcePolicy.Build(api, methods, ofBody) : ofBody;
+        var (policy, places) = property.Exists ? (property, null) : api.IsSam ? SamResourcePolicy.Build(api, methods, ofBody) : (ofBody, null);
         return policy.Exists
-            ? Parse(policy, PolicyPlace.Api(api.Arn))
+            ? Parse(policy, PolicyPlace.Api(api.Arn), places)
             : throw new TemplateException(api.Resource.Path, "Private REST API doesn't have a resource policy attached to it");
     }
 
     /// <param name="policy">An object, or its JSON as a string, as some templates write it.</param>
-    public static PolicyDocument Parse(TemplateNode policy, PolicyPlace place)
+    /// <param name="statements">Where the statements come from, if not from the policy itself.</param>
+    public static PolicyDocument Parse(TemplateNode policy, PolicyPlace place, IReadOnlyList<TemplatePath>? statements = null)
     {
         try
         {
@@ -33,6 +35,8 @@ internal static class ApiPolicies
             throw new TemplateException(PathOf(exception.Place), exception.Problem);
         }
 
-        TemplatePath PathOf(IReadOnlyList<string> place) => place.Aggregate(policy.Path, (path, segment) => path.At(segment));
+        TemplatePath PathOf(IReadOnlyList<string> place) => statements is not null && place is ["Statement", var index, ..]
+            ? place.Skip(2).Aggregate(statements[int.Parse(index, CultureInfo.InvariantCulture)], (path, segment) => path.At(segment))
+            : place.Aggregate(policy.Path, (path, segment) => path.At(segment));
     }
 }

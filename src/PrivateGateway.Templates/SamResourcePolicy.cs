@@ -9,12 +9,13 @@ namespace PrivateGateway.Templates;
 /// </summary>
 internal static partial class SamResourcePolicy
 {
-    public static TemplateNode Build(ApiContext api, IReadOnlyList<PlacedMethod> methods, TemplateNode ofBody)
+    /// <returns>The policy, and the place in the template that each of its statements comes from.</returns>
+    public static (TemplateNode Policy, IReadOnlyList<TemplatePath> Places) Build(ApiContext api, IReadOnlyList<PlacedMethod> methods, TemplateNode ofBody)
     {
-        var statements = new List<JsonNode>();
+        var statements = new List<PlacedStatement>();
         var path = ofBody.Path;
         if (ofBody.Exists)
-            statements.AddRange(ofBody["Statement"].ItemsOrSelf().Select(statement => statement.Value!.DeepClone()));
+            statements.AddRange(ofBody["Statement"].ItemsOrSelf().Select(statement => new PlacedStatement(statement.Value!.DeepClone(), statement.Path)));
 
         if (!ofBody.Exists || api.Resource.Properties["MergeDefinitions"].Flag == true)
             AddEvents(api, statements);
@@ -31,11 +32,12 @@ internal static partial class SamResourcePolicy
         }
 
         return statements.Count == 0 ? default
-            : new(path ?? api.Resource.Path, new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = new JsonArray([.. statements]) });
+            : (new(path ?? api.Resource.Path, new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = new JsonArray([.. statements.Select(placed => placed.Statement)]) }),
+                [.. statements.Select(placed => placed.Place)]);
     }
 
     // An event's statements cover the methods that its path has so far, in the order of the template.
-    private static void AddEvents(ApiContext api, List<JsonNode> statements)
+    private static void AddEvents(ApiContext api, List<PlacedStatement> statements)
     {
         // SAM writes the literal stage name; for an intrinsic it writes "Stage", which then matches nothing.
         var stage = api.Resource.Properties["StageName"].Literal ?? "Stage";
@@ -49,7 +51,7 @@ internal static partial class SamResourcePolicy
         }
     }
 
-    private static void AddShortForms(List<JsonNode> statements, TemplateNode policy, JsonArray resources)
+    private static void AddShortForms(List<PlacedStatement> statements, TemplateNode policy, JsonArray resources)
     {
         foreach (var (name, node) in policy.Members())
         {
@@ -57,10 +59,10 @@ internal static partial class SamResourcePolicy
             switch (name)
             {
                 case "AwsAccountWhitelist" or "AwsAccountBlacklist":
-                    statements.Add(Statement(name == "AwsAccountWhitelist" ? "Allow" : "Deny", new JsonObject { ["AWS"] = values }, resources, null));
+                    statements.Add(new(Statement(name == "AwsAccountWhitelist" ? "Allow" : "Deny", new JsonObject { ["AWS"] = values }, resources, null), node.Path));
                     break;
                 case "IpRangeWhitelist" or "IpRangeBlacklist":
-                    AddDeny(statements, resources, name == "IpRangeWhitelist" ? "NotIpAddress" : "IpAddress", new JsonObject { ["aws:SourceIp"] = values });
+                    AddDeny(statements, node.Path, resources, name == "IpRangeWhitelist" ? "NotIpAddress" : "IpAddress", new JsonObject { ["aws:SourceIp"] = values });
                     break;
                 case "CustomStatements" or "SourceVpcWhitelist" or "SourceVpcBlacklist" or "IntrinsicVpcWhitelist" or "IntrinsicVpceWhitelist"
                     or "IntrinsicVpcBlacklist" or "IntrinsicVpceBlacklist":
@@ -75,7 +77,7 @@ internal static partial class SamResourcePolicy
     }
 
     // VPCs and endpoints share one condition; negated, it admits a caller who matches either.
-    private static void AddEndpoints(List<JsonNode> statements, TemplateNode policy, JsonArray resources, string list, string conditional)
+    private static void AddEndpoints(List<PlacedStatement> statements, TemplateNode policy, JsonArray resources, string list, string conditional)
     {
         var plain = Texts(policy[$"SourceVpc{list}"]);
         List<string> vpcs = [.. plain.Where(id => id.StartsWith("vpc-", StringComparison.Ordinal)), .. Texts(policy[$"IntrinsicVpc{list}"])];
@@ -86,26 +88,26 @@ internal static partial class SamResourcePolicy
         if (endpoints.Count > 0)
             condition["aws:SourceVpce"] = new JsonArray([.. endpoints]);
         if (condition.Count > 0)
-            AddDeny(statements, resources, conditional, condition);
+            AddDeny(statements, policy.Members().First(member => member.Name.EndsWith(list, StringComparison.Ordinal)).Node.Path, resources, conditional, condition);
 
         static List<string> Texts(TemplateNode ids) => [.. ids.ItemsOrSelf().SelectMany(id => id.ItemsOrSelf()).Select(id => id.RequiredText)];
     }
 
-    private static void AddDeny(List<JsonNode> statements, JsonArray resources, string conditional, JsonObject condition)
+    private static void AddDeny(List<PlacedStatement> statements, TemplatePath place, JsonArray resources, string conditional, JsonObject condition)
     {
-        AddNew(statements, Statement("Allow", "*", resources, null));
-        AddNew(statements, Statement("Deny", "*", resources, new JsonObject { [conditional] = condition }));
+        AddNew(statements, new(Statement("Allow", "*", resources, null), place));
+        AddNew(statements, new(Statement("Deny", "*", resources, new JsonObject { [conditional] = condition }), place));
     }
 
-    private static void AddCustom(List<JsonNode> statements, TemplateNode policy)
+    private static void AddCustom(List<PlacedStatement> statements, TemplateNode policy)
     {
         foreach (var statement in policy["CustomStatements"].ItemsOrSelf())
-            AddNew(statements, statement.Value!.DeepClone());
+            AddNew(statements, new(statement.Value!.DeepClone(), statement.Path));
     }
 
-    private static void AddNew(List<JsonNode> statements, JsonNode statement)
+    private static void AddNew(List<PlacedStatement> statements, PlacedStatement statement)
     {
-        if (!statements.Exists(other => JsonNode.DeepEquals(other, statement)))
+        if (!statements.Exists(other => JsonNode.DeepEquals(other.Statement, statement.Statement)))
             statements.Add(statement);
     }
 
@@ -127,4 +129,6 @@ internal static partial class SamResourcePolicy
 
     [GeneratedRegex(@"\{[a-zA-Z0-9._-]+\+?\}", RegexOptions.CultureInvariant)]
     private static partial Regex Parameter();
+
+    private readonly record struct PlacedStatement(JsonNode Statement, TemplatePath Place);
 }

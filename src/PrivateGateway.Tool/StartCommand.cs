@@ -46,9 +46,9 @@ internal sealed partial class StartCommand : Command
     private readonly Option<bool> _json = OptionTypes.Flag("--json", "Print one JSON object a line, for programs: ready, process, call, log, stop.");
 
     private readonly Option<Uri> _control = OptionTypes.Url(
-        "--control", "Where GET /_gateway answers health and counters. Default: a free port of 127.0.0.1.", "http");
+        "--control", "Where the page of calls is, and GET /_gateway answers health and counters. Default: a free port of 127.0.0.1.", "http");
 
-    private readonly Option<bool> _noControl = OptionTypes.Flag("--no-control", "Answer health and counters nowhere.");
+    private readonly Option<bool> _noControl = OptionTypes.Flag("--no-control", "Serve no page of calls, health and counters.");
 
     public StartCommand()
         : base("start", "Serve the API of a template through its VPC endpoints.")
@@ -81,6 +81,7 @@ internal sealed partial class StartCommand : Command
             Explain = words.GetValue(_explain),
             AccessLog = words.GetValue(_accessLog),
             Watch = words.GetValue(_watch),
+            LastCalls = 10_000,
             Control = words.GetValue(_noControl) ? null : words.GetValue(_control) ?? new Uri("http://127.0.0.1:0"),
         };
     }

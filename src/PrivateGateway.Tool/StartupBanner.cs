@@ -20,7 +20,7 @@ internal static class StartupBanner
         }
 
         if (host.ControlUrl is { } control)
-            text.AppendLine($"  health and counters: {control}");
+            text.AppendLine($"  page of calls: {new Uri(control, "/")}\n  health and counters: {control}");
 
         foreach (var key in api.UsagePlans.SelectMany(plan => plan.Keys))
             text.AppendLine($"  API key {key.Name}: {key.Value}");

@@ -7,6 +7,7 @@ using PrivateGateway.Checks;
 using PrivateGateway.Lambda;
 using PrivateGateway.Templates;
 using PrivateGateway.Monitoring;
+using PrivateGateway.Monitoring.Page;
 
 namespace PrivateGateway;
 
@@ -45,7 +46,7 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
     /// <summary>The API's own name: <c>api-id.execute-api.region.amazonaws.com</c>.</summary>
     public string DefaultHost => new Addressing(Api).DefaultHost;
 
-    /// <summary>Where <c>GET</c> answers health and counters as JSON. Null without <see cref="GatewayOptions.Control"/>.</summary>
+    /// <summary>Where <c>GET</c> answers health and counters as JSON; the page of calls is at the root. Null without <see cref="GatewayOptions.Control"/>.</summary>
     public Uri? ControlUrl { get; private set; }
 
     /// <summary>With TLS: the certificate that clients have to trust, as a PEM file.</summary>
@@ -118,7 +119,7 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
         var addresses = options.Endpoints.Count > 0 ? options.Endpoints : DefaultEndpoints.Of(Check, options.FirstPort);
         await ListenAsync(options, addresses, temporary.Path);
         if (options.Control is { } control)
-            ControlUrl = Own(await ControlPage.StartAsync(control, this)).Url;
+            ControlUrl = Own(await ControlPage.StartAsync(control, this, new CallsPage(this, _history))).Url;
         if (options.Watch)
             Own(new SourceWatch(_deployments, options.Report));
     }

@@ -17,8 +17,9 @@ internal sealed class AccessControl(PrivateApi api, string? principal, RequestCo
     /// <param name="authorizer">The decision of the Lambda authorizer's policy; null before it is evaluated.</param>
     public Answer? Admit(Call call, Verdict? authorizer = null)
     {
-        call.AccessRequest = RequestOf(call) with { Authorizer = authorizer };
-        var outcome = Decide(call.AccessRequest);
+        var request = RequestOf(call) with { Authorizer = authorizer };
+        (call.AccessRequest, call.AskAgain) = (request, () => Decisions(request));
+        var outcome = Decide(request);
         (call.Principal, call.Decision, call.Access) = (outcome.Principal, outcome.Summary, outcome.Policies);
         if (outcome.Policies is { IsAllowed: false } denied)
             call.Explanation = $"{denied.DecidedBy}: {denied.Reason}";

@@ -107,6 +107,9 @@ internal sealed class Call
     /// <summary>What the policies were asked; null before they were.</summary>
     public AccessRequest? AccessRequest { get; set; }
 
+    /// <summary>Asks the policies again, for the decision of each; null before they were asked.</summary>
+    public Func<IReadOnlyList<AccessDecision>>? AskAgain { get; set; }
+
     /// <summary>The decision of the policies; null before it, and where the signature was refused.</summary>
     public AccessDecision? Access { get; set; }
 

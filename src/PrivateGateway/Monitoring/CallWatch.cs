@@ -1,4 +1,5 @@
 using PrivateGateway.Calls;
+using PrivateGateway.Monitoring.Page;
 
 namespace PrivateGateway.Monitoring;
 
@@ -11,12 +12,14 @@ internal sealed record CallOutcome(Call Call, string Decision, int? Status, Time
 /// <summary>Counts each call, keeps the last ones, and reports it: on one line and, where asked for, with its access-log line and the reason why it was refused.</summary>
 internal sealed class CallWatch(Counters counters, CallHistory history, GatewayOptions options)
 {
+    private readonly TemplateTexts _templates = options.Control is null ? TemplateTexts.None : TemplateTexts.Load(options);
+
     public void Finished(Call call, Answer answer, TimeSpan elapsed)
     {
         (call.Answer, call.Elapsed) = (answer, elapsed);
         var decision = call.Decision.Length > 0 ? call.Decision : answer.Message ?? "";
         counters.Count(answer.Status, decision, call.Integration is { Cold: true }, elapsed);
-        history.Add(new GatewayCall(call, answer, elapsed));
+        history.Add(new GatewayCall(call, answer, elapsed, _templates));
         Report(new CallOutcome(call, decision, answer.Status, elapsed, call.Integration?.Error));
         if (options.AccessLog && call.Stage.AccessLogFormat is { } format)
             options.Report(AccessLog.Line(format, call));
@@ -25,7 +28,7 @@ internal sealed class CallWatch(Counters counters, CallHistory history, GatewayO
     public void Disconnected(Call call, Exception reason, TimeSpan elapsed)
     {
         counters.CountDisconnected();
-        history.Add(new GatewayCall(call, null, elapsed));
+        history.Add(new GatewayCall(call, null, elapsed, _templates));
         Report(new CallOutcome(call, "the client disconnected", null, elapsed, reason.Message));
     }
 

@@ -2,10 +2,14 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using PrivateGateway.Monitoring.Page;
 
 namespace PrivateGateway.Monitoring;
 
-/// <summary><c>GET /_gateway</c>: health and counters as JSON, on a listener of its own that callers of the API do not reach.</summary>
+/// <summary>
+/// A listener of its own, which callers of the API do not reach: <c>GET /_gateway</c> is health and counters as JSON, the rest is the page of
+/// calls.
+/// </summary>
 internal sealed class ControlPage : IAsyncDisposable
 {
     private readonly WebApplication _server;
@@ -19,25 +23,31 @@ internal sealed class ControlPage : IAsyncDisposable
     public Uri Url { get; }
 
     /// <exception cref="GatewayStartException">The port is in use.</exception>
-    public static async Task<ControlPage> StartAsync(Uri url, PrivateGatewayHost host)
+    public static async Task<ControlPage> StartAsync(Uri url, PrivateGatewayHost host, CallsPage calls)
     {
         ListenOptions? bound = null;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(EndpointListeners.AddressOf(url), url.Port, listen => bound = listen));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(EndpointListeners.AddressOf(url), url.Port, listen => bound = listen);
+        });
         var server = builder.Build();
-        server.Run(http =>
+        server.Run(async http =>
         {
             // Other host names are refused: a web page in a local browser could resolve its own name to this address.
-            if (!IsLoopback(http.Request.Host.Host))
+            if (!IsOwn(http.Request.Host.Host, url))
             {
                 http.Response.StatusCode = 403;
-                return Task.CompletedTask;
+                return;
             }
 
             if (http.Request.Path != "/_gateway" || !HttpMethods.IsGet(http.Request.Method))
             {
-                http.Response.StatusCode = 404;
-                return Task.CompletedTask;
+                if (!await calls.HandleAsync(http))
+                    http.Response.StatusCode = 404;
+
+                return;
             }
 
             var status = new JsonObject
@@ -49,7 +59,7 @@ internal sealed class ControlPage : IAsyncDisposable
                 ["counters"] = host.Counters.ToJson(),
             };
             http.Response.ContentType = "application/json";
-            return http.Response.WriteAsync(status.ToJsonString());
+            await http.Response.WriteAsync(status.ToJsonString());
         });
         try
         {
@@ -64,8 +74,10 @@ internal sealed class ControlPage : IAsyncDisposable
         return new ControlPage(server, new Uri($"http://{url.Host}:{bound!.IPEndPoint!.Port}/_gateway"));
     }
 
-    private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+    // Told to listen elsewhere, it answers to any address, but still to no other name.
+    private static bool IsOwn(string host, Uri url) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out var address) && (IPAddress.IsLoopback(address) || !url.IsLoopback));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PrivateGateway.Calls;
+using PrivateGateway.Monitoring.Page;
 using PrivateGateway.Policies;
 using PrivateGateway.Templates;
 
@@ -16,13 +17,15 @@ public sealed class GatewayCall
     private readonly string? _explanation;
 
     /// <param name="answer">Null where the client disconnected first.</param>
-    internal GatewayCall(Call call, Answer? answer, TimeSpan elapsed)
+    /// <param name="templates">The templates that it was decided by.</param>
+    internal GatewayCall(Call call, Answer? answer, TimeSpan elapsed, TemplateTexts templates)
     {
         (RequestId, Received, Elapsed) = (call.RequestId, call.Received, elapsed);
         (VpcEndpointId, SourceIp, Method, Target) = (call.Endpoint.VpcEndpointId, call.SourceIp, call.HttpMethod, call.RawTarget);
         Status = answer?.Status;
         Decision = answer is null ? "the client disconnected" : call.Decision.Length > 0 ? call.Decision : answer.Message ?? "";
         (_access, _explanation) = (call.Access, call.Explanation);
+        (Templates, AskAgain) = (templates, call.AskAgain);
         (Step, Stage, MethodOfApi, AccessRequest) = (call.Step, call.IsAddressed ? call.Stage : null, call.Method, call.AccessRequest);
         (Authorizer, ApiKey, Integration) = (call.AuthorizerContext, call.ApiKey, call.Integration);
         RequestHeaders = [.. call.Headers.SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value ?? ""))];
@@ -71,6 +74,11 @@ public sealed class GatewayCall
 
     // Policies that allow a call do not decide it where a later step refuses it.
     private AccessDecision? Deciding => Decision == "allowed" || _access is { IsAllowed: false } ? _access : null;
+
+    internal TemplateTexts Templates { get; }
+
+    /// <summary>The decision of each policy that was asked; null where none was.</summary>
+    internal Func<IReadOnlyList<AccessDecision>>? AskAgain { get; }
 
     internal CallStep Step { get; }
 

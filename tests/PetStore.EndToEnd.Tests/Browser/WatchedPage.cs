@@ -17,7 +17,8 @@ internal sealed class WatchedPage : IAsyncDisposable
             message.Type is "error" or "warning" && !_expected.Any(status => message.Text.Contains($"status of {status}", StringComparison.Ordinal)),
             $"console: {message.Text}");
         page.PageError += (_, error) => NoteIf(true, $"script: {error}");
-        page.RequestFailed += (_, request) => NoteIf(true, $"failed: {request.Method} {request.Url}: {request.Failure}");
+        // A feed ends with its page.
+        page.RequestFailed += (_, request) => NoteIf(request.ResourceType != "eventsource", $"failed: {request.Method} {request.Url}: {request.Failure}");
         page.Response += (_, response) => NoteIf(
             response.Status >= 400 && !_expected.Contains(response.Status), $"status: {response.Status} {response.Request.Method} {response.Url}");
         page.Request += (_, request) => NoteIf(
