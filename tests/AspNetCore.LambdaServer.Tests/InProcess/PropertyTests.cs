@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Extensions.Primitives;
@@ -9,9 +10,10 @@ using AspNetCore.LambdaServer.Tests.LambdaPath;
 
 namespace AspNetCore.LambdaServer.Tests.InProcess;
 
-public sealed class PropertyTests
+[Properties(MaxTest = 500)]
+public sealed class PropertyTests : IDisposable
 {
-    private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(500);
+    private readonly Pipeline _pipeline = new();
 
     private static readonly Gen<string> Text = Gen.Elements(
         "a", "Z", "0", "-", "_", ".", "~", " ", "+", "%", "&", "=", "/", "?", "#", ";", ",", "\"", "\\", "<", "'", "ä", "€", "🐱", "%2F", "\t", "[", "\n")
@@ -51,38 +53,32 @@ public sealed class PropertyTests
         from writes in Bytes.ArrayOf()
         select new Response(status, headers.DistinctBy(pair => pair.Key).ToDictionary(), type, writes);
 
-    [Fact]
-    public void Any_request_arrives_as_it_was_sent()
+    [Property]
+    public Property Any_request_arrives_as_it_was_sent() => Prop.ForAll(Requests.ToArbitrary(), request =>
     {
-        using var pipeline = new Pipeline();
-        Check.One(Runs, Prop.ForAll(Requests.ToArbitrary(), request =>
-        {
-            pipeline.Serve(async context => await AssertSameAsync(request, context.Request), EventOf(request));
-            Assert.Null(pipeline.Fault);
-        }));
-    }
+        _pipeline.Serve(async context => await AssertSameAsync(request, context.Request), EventOf(request));
+        Assert.Null(_pipeline.Fault);
+    });
 
-    [Fact]
-    public void Any_response_arrives_as_it_was_written()
+    [Property]
+    public Property Any_response_arrives_as_it_was_written() => Prop.ForAll(Responses.ToArbitrary(), response =>
     {
-        using var pipeline = new Pipeline();
-        Check.One(Runs, Prop.ForAll(Responses.ToArbitrary(), response =>
+        var answer = _pipeline.Serve(async context =>
         {
-            var answer = pipeline.Serve(async context =>
-            {
-                context.Response.StatusCode = response.Status;
-                context.Response.ContentType = response.ContentType;
-                foreach (var (name, values) in response.Headers)
-                    context.Response.Headers[name] = values;
-                foreach (var bytes in response.Writes)
-                    await context.Response.Body.WriteAsync(bytes);
-            });
-            Assert.Equal(response.Status, answer.Status);
-            Assert.Equal(response.ContentType, answer.Header("Content-Type"));
-            Assert.All(response.Headers, header => Assert.Equal(header.Value, answer.Headers[header.Key]));
-            Assert.Equal(response.Writes.SelectMany(bytes => bytes), answer.Body);
-        }));
-    }
+            context.Response.StatusCode = response.Status;
+            context.Response.ContentType = response.ContentType;
+            foreach (var (name, values) in response.Headers)
+                context.Response.Headers[name] = values;
+            foreach (var bytes in response.Writes)
+                await context.Response.Body.WriteAsync(bytes);
+        });
+        Assert.Equal(response.Status, answer.Status);
+        Assert.Equal(response.ContentType, answer.Header("Content-Type"));
+        Assert.All(response.Headers, header => Assert.Equal(header.Value, answer.Headers[header.Key]));
+        Assert.Equal(response.Writes.SelectMany(bytes => bytes), answer.Body);
+    });
+
+    public void Dispose() => _pipeline.Dispose();
 
     /// <summary>What API Gateway makes of the request; see the facts at the head of LambdaPath/ProxyEvents.</summary>
     private static string EventOf(Request request)

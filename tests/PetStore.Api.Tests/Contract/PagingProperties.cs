@@ -1,13 +1,15 @@
 using FsCheck;
 using FsCheck.Fluent;
+using FsCheck.Xunit;
 
 namespace PetStore.Api.Tests.Contract;
 
+[Properties(MaxTest = 15)]
 public sealed class PagingProperties
 {
-    [Fact]
-    public Task Following_the_links_visits_every_pet_once_in_id_order() =>
-        ForAllAsync(async (app, changes, limit) =>
+    [Property]
+    public Property Following_the_links_visits_every_pet_once_in_id_order() =>
+        ForAll(async (app, changes, limit) =>
         {
             var ids = new SortedSet<long> { 1, 2, 3 };
             foreach (var change in changes)
@@ -16,9 +18,9 @@ public sealed class PagingProperties
             Assert.Equal(ids, await WalkAsync(app, limit, () => Task.CompletedTask));
         });
 
-    [Fact]
-    public Task Changes_between_pages_do_not_hide_or_repeat_a_pet() =>
-        ForAllAsync(async (app, changes, limit) =>
+    [Property]
+    public Property Changes_between_pages_do_not_hide_or_repeat_a_pet() =>
+        ForAll(async (app, changes, limit) =>
         {
             await app.CreateAsync(8);
             var ids = new SortedSet<long>(Enumerable.Range(1, 11).Select(id => (long)id));
@@ -36,18 +38,13 @@ public sealed class PagingProperties
             Assert.Superset(throughout, visited.ToHashSet());
         });
 
-    private static async Task ForAllAsync(Func<PetStoreApp, int[], int, Task> property)
-    {
-        var cases =
-            from changes in Gen.Choose(-20, 12).ArrayOf()
-            from limit in Gen.Choose(1, 5)
-            select (changes, limit);
-        foreach (var (changes, limit) in cases.Sample(30, 15))
+    private static Property ForAll(Func<PetStoreApp, int[], int, Task> property) => Prop.ForAll(
+        Gen.Choose(-20, 12).ArrayOf().Zip(Gen.Choose(1, 5)).ToArbitrary(),
+        async sample =>
         {
             await using var app = new PetStoreApp();
-            await property(app, changes, limit);
-        }
-    }
+            await property(app, sample.Item1, sample.Item2);
+        });
 
     // A negative change removes that pet, any other creates one.
     private static async Task ApplyAsync(PetStoreApp app, int change, SortedSet<long> ids)

@@ -159,7 +159,7 @@ public sealed class RepeatingTests
     {
         using var server = new ScriptedServer(() => new HttpResponseMessage { Content = new UnfinishedContent(stop => Task.Delay(Timeout.Infinite, stop)) });
         var client = server.Client(options => (options.MaxRetries, options.AttemptTimeout) = (1, TimeSpan.FromSeconds(1)));
-        var late = await Assert.ThrowsAsync<TaskCanceledException>(() => client.GetPetAsync(1, cancellationToken: Stop));
+        var late = await Assert.ThrowsAsync<TaskCanceledException>(() => client.GetPetAsync(1, cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.IsType<TimeoutException>(late.InnerException);
         Assert.Equal(2, server.Requests.Count);
