@@ -17,7 +17,7 @@ internal static class EndpointReader
         var type = TypeOf(endpoint, resource);
         IReadOnlyList<string> ids =
         [
-            .. endpoint.IsObject ? endpoint[api.IsSam ? "VPCEndpointIds" : "VpcEndpointIds"].Items().Select(id => id.RequiredText) : [],
+            .. endpoint.IsObject ? IdsOf(endpoint, api.IsSam).Items().Select(id => id.RequiredText) : [],
             .. api.Body["x-amazon-apigateway-endpoint-configuration"]["vpcEndpointIds"].Items().Select(id => id.RequiredText),
         ];
         if (type != "PRIVATE")
@@ -60,6 +60,16 @@ internal static class EndpointReader
     {
         var policy = endpoint.Properties["PolicyDocument"];
         return policy.Exists ? ApiPolicies.Parse(policy, PolicyPlace.VpcEndpoint) : null;
+    }
+
+    // SAM takes both spellings, though not together.
+    private static TemplateNode IdsOf(TemplateNode endpoint, bool isSam)
+    {
+        var (samIds, ids) = (endpoint["VPCEndpointIds"], endpoint["VpcEndpointIds"]);
+        if (isSam && samIds.Exists && ids.Exists)
+            throw new TemplateException(endpoint.Path, "'VPCEndpointIds' and 'VpcEndpointIds' cannot be used together in EndpointConfiguration.");
+
+        return isSam && samIds.Exists ? samIds : ids;
     }
 
     // SAM: a type, or { Type, VPCEndpointIds }; CloudFormation: { Types, VpcEndpointIds }.

@@ -155,6 +155,8 @@ public sealed class PrivateApiTests
     [InlineData("'EndpointConfiguration': { 'Type': 'PRIVATE' },", "", "Resources.Api: The API is not private: its endpoint type is EDGE (the default).")]
     [InlineData("{ 'Type': 'PRIVATE' }", "{ 'VPCEndpointIds': ['vpce-0aaa'] }", "VPCEndpoints can only be specified with PRIVATE apis.")]
     [InlineData("{ 'Type': 'PRIVATE' }", "{ 'Type': 'PRIVATE', 'VPCEndpointIds': ['0aaa'] }", "'0aaa' is not the id of a VPC endpoint")]
+    [InlineData("{ 'Type': 'PRIVATE' }", "{ 'Type': 'PRIVATE', 'VpcEndpointIds': ['0bbb'] }", "'0bbb' is not the id of a VPC endpoint")]
+    [InlineData("{ 'Type': 'PRIVATE' }", "{ 'Type': 'PRIVATE', 'VpcEndpointIds': [], 'VPCEndpointIds': [] }", "cannot be used together")]
     [InlineData("'ResourcePolicy'", "'UnusedPolicy'", "Resources.Api: Private REST API doesn't have a resource policy attached to it")]
     [InlineData("'Effect': 'Allow'", "'Effect': 'Permit'", "The Effect must be Allow or Deny, not 'Permit'.")]
     [InlineData("'Resource': 'execute-api:/*'", "'Resource': 'execute-api:/*', 'Condition': { 'StringEqual': { 'aws:SourceVpce': 'a' } }", "Condition.StringEqual: Unknown condition operator StringEqual.")]
