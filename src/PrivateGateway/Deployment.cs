@@ -52,11 +52,7 @@ internal sealed class Deployment : IAsyncDisposable
         var functions = await FunctionSet.StartAsync(api, options, temporary, watchdog, previous?.Functions, cancellationToken);
         try
         {
-            var deployment = new Deployment(api, options, functions, new CallWatch(counters, history, options));
-            foreach (var warning in deployment.Check.Warnings())
-                options.Report(warning.ToString());
-
-            return deployment;
+            return new Deployment(api, options, functions, new CallWatch(counters, history, options));
         }
         catch
         {
@@ -67,6 +63,13 @@ internal sealed class Deployment : IAsyncDisposable
 
     public Task HandleAsync(HttpContext http, string vpcEndpointId) => _pipeline.HandleAsync(http, _endpoints.GetOrAdd(vpcEndpointId, id =>
         new VpcEndpoint(id, _policies.VpcOf(id) ?? _options.VpcId, _policies.Of(id), _options.SourceIp)));
+
+    /// <summary>Decides calls of every route to find what is rarely intended. With many routes that takes a while: nobody waits for it.</summary>
+    public void StartWarnings() => _ = Task.Run(() =>
+    {
+        foreach (var warning in Check.Warnings().TakeWhile(_ => !_isDisposed))
+            _options.Report(warning.ToString());
+    });
 
     /// <returns>False: the deployment is retired, and the call belongs to its successor.</returns>
     public bool TryEnter()

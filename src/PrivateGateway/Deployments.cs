@@ -58,6 +58,7 @@ internal sealed class Deployments(GatewayOptions options, TemporaryDirectory tem
             var restarted = next.Functions.TakeOver(Current.Functions);
             var previous = Interlocked.Exchange(ref _current, next);
             options.Report($"Reloaded {Path.GetFileName(options.TemplatePath)}; functions restarted: {(restarted.Count > 0 ? string.Join(", ", restarted) : "none")}");
+            next.StartWarnings();
             _retiring.RemoveAll(earlier => earlier.Retired.IsCompletedSuccessfully);
             _retiring.Add((previous!, previous!.RetireAsync()));
         }

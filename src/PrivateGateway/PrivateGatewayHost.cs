@@ -118,6 +118,7 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
         await _deployments.StartAsync(api, cancellationToken);
         var addresses = options.Endpoints.Count > 0 ? options.Endpoints : DefaultEndpoints.Of(Check, options.FirstPort);
         await ListenAsync(options, addresses, temporary.Path);
+        _deployments.Current.StartWarnings();
         if (options.Control is { } control)
             ControlUrl = Own(await ControlPage.StartAsync(control, this, new CallsPage(this, _history))).Url;
         if (options.Watch)
