@@ -94,7 +94,7 @@ internal sealed class ServerProcess : IDisposable
             catch (SocketException)
             {
                 socket.Dispose();
-                Thread.Sleep(50);
+                Thread.Sleep(5);
             }
         }
 
