@@ -31,6 +31,9 @@ internal sealed record Condition(
     /// <summary>The values that contain policy variables.</summary>
     public IReadOnlyList<WildcardPattern> Variables { get; init; } = [];
 
+    /// <summary>The values where each is compared as a whole, so that a long list costs no more than a short one; null: by <see cref="Comparisons"/>.</summary>
+    public IReadOnlySet<string>? Literals { get; init; }
+
     public bool Holds(PolicyRequest request)
     {
         var requested = request.ValuesOf(Key);
@@ -59,7 +62,8 @@ internal sealed record Condition(
 
     // AWS's documentation is unclear about two cases. A variable without a value "might cause the entire statement to be invalid": here the
     // condition does not hold, negated or not. A value that a negated operator cannot parse: here it differs from every value of the policy.
-    private bool Matches(string value, PolicyRequest request) => IsNegated
-        ? Comparisons.All(compare => compare(value, request) == false)
+    private bool Matches(string value, PolicyRequest request) =>
+        Literals is { } literals ? literals.Contains(value) != IsNegated
+        : IsNegated ? Comparisons.All(compare => compare(value, request) == false)
         : Comparisons.Any(compare => compare(value, request) == true);
 }

@@ -41,6 +41,8 @@ internal static class ConditionReader
         return new Condition(written, set, found.IsNegated, ifExists, key, texts, comparisons)
         {
             IsNull = isNull,
+            Literals = found.Name is "StringEquals" or "StringNotEquals" && !(variables && texts.Exists(text => text.Contains("${", StringComparison.Ordinal)))
+                ? texts.ToHashSet(StringComparer.Ordinal) : null,
             Variables = variables ? [.. texts.Select(text => WildcardPattern.Parse(text, variables: true)).Where(pattern => pattern.Variables.Any())] : [],
         };
     }

@@ -56,19 +56,27 @@ internal sealed class ResourcePattern
                 return null;
         }
 
-        var segments = arn.Split(':', SegmentsOfAnArn);
-        return segments.Length == SegmentsOfAnArn && Matches(0, segments, 0, request);
+        Span<Range> segments = stackalloc Range[SegmentsOfAnArn];
+        return arn.AsSpan().Split(segments, ':') == SegmentsOfAnArn && Matches(0, arn, segments, 0, request);
     }
 
     // A pattern that ends in * and matches a segment also matches that segment together with any number of the segments after it.
-    private bool Matches(int index, string[] segments, int from, PolicyRequest request)
+    private bool Matches(int index, ReadOnlySpan<char> arn, ReadOnlySpan<Range> segments, int from, PolicyRequest request)
     {
         if (index == _segments.Count || from == segments.Length)
             return index == _segments.Count && from == segments.Length;
 
         var (pattern, endsInStar) = _segments[index];
-        return pattern.Matches(segments[from], request) == true
-            && Enumerable.Range(from + 1, endsInStar ? segments.Length - from : 1).Any(next => Matches(index + 1, segments, next, request));
+        if (pattern.Matches(arn[segments[from]], request) != true)
+            return false;
+
+        for (var next = from + 1; next <= (endsInStar ? segments.Length : from + 1); next++)
+        {
+            if (Matches(index + 1, arn, segments, next, request))
+                return true;
+        }
+
+        return false;
     }
 
     public override string ToString() => _written;

@@ -78,10 +78,10 @@ internal sealed partial class WildcardPattern
         _fixed is null && _parts.Any(part => part is { Kind: PartKind.Variable, Default: null } && request.ValuesOf(part.Text) is not [_]);
 
     /// <returns>Null where a variable has no value or several values: then the pattern neither matches nor fails to match.</returns>
-    public bool? Matches(string value, PolicyRequest request, StringComparison comparison = StringComparison.Ordinal)
+    public bool? Matches(ReadOnlySpan<char> value, PolicyRequest request, StringComparison comparison = StringComparison.Ordinal)
     {
         if (_literal is not null)
-            return _literal.Equals(value, comparison);
+            return value.Equals(_literal, comparison);
         if (_fixed is not null)
             return Matches(_fixed, value, comparison);
 
@@ -136,7 +136,7 @@ internal sealed partial class WildcardPattern
     }
 
     // Only the last * is retried, so a hostile value costs at most pattern x value steps.
-    private static bool Matches(List<(char Character, PartKind Kind)> pattern, string value, StringComparison comparison)
+    private static bool Matches(List<(char Character, PartKind Kind)> pattern, ReadOnlySpan<char> value, StringComparison comparison)
     {
         var (p, v, star, resume) = (0, 0, -1, 0);
         while (v < value.Length)

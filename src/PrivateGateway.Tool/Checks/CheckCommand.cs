@@ -86,7 +86,7 @@ internal sealed class CheckCommand : Command
         var old = words.GetValue(_against) is { } against ? Load(words, options, against) : null;
         var results = words.GetValue(_expect) is { } file ? check.Evaluate(Expectations.Load(file)) : null;
         var differences = old is null ? [] : AccessComparison.Compare(old, check).ToList();
-        var rows = old is null && results is null ? check.Rows().ToList() : [];
+        var rows = old is null && results is null ? check.AllRows() : [];
         if (old is null && results is null && rows.Count == 0)
             throw new GatewayStartException("No route of the API matches --method, --path and --stage.");
 

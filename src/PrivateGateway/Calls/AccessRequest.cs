@@ -42,6 +42,13 @@ internal sealed class RequestContext(PrivateApi api, IReadOnlyDictionary<string,
         "aws:PrincipalArn", "aws:PrincipalIsAWSService", "aws:username", "execute-api:viaDomainArn",
     ];
 
+    private static readonly string[] True = ["true"];
+    private static readonly string[] False = ["false"];
+    private static readonly string[] AnonymousAccount = ["anonymous"];
+    private static readonly string[] AnonymousType = ["Anonymous"];
+    private readonly string[] _region = [api.Region];
+    private readonly string[] _account = [api.AccountId];
+
     /// <returns>The keys that a policy names but no local call has: a condition on one of them is decided as if the key were missing.</returns>
     public IEnumerable<string> Unsupplied(PolicyDocument policy) =>
         policy.NamedKeys.Distinct(StringComparer.OrdinalIgnoreCase).Where(key =>
@@ -50,20 +57,20 @@ internal sealed class RequestContext(PrivateApi api, IReadOnlyDictionary<string,
     /// <param name="signer">The caller's ARN; null for an anonymous caller.</param>
     public PolicyRequest For(AccessRequest request, string? signer)
     {
-        var keys = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase)
+        var keys = new Dictionary<string, IReadOnlyList<string>>(24, StringComparer.OrdinalIgnoreCase)
         {
-            ["aws:SourceVpce"] = [request.Endpoint.VpcEndpointId],
-            ["aws:SourceVpc"] = [request.Endpoint.VpcId],
-            ["aws:VpcSourceIp"] = [request.SourceIp],
-            ["aws:SecureTransport"] = ["true"],
+            ["aws:SourceVpce"] = new[] { request.Endpoint.VpcEndpointId },
+            ["aws:SourceVpc"] = new[] { request.Endpoint.VpcId },
+            ["aws:VpcSourceIp"] = new[] { request.SourceIp },
+            ["aws:SecureTransport"] = True,
             ["aws:CurrentTime"] = [request.Received.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ")],
             ["aws:EpochTime"] = [$"{request.Received.ToUnixTimeSeconds()}"],
-            ["aws:ViaAWSService"] = ["false"],
-            ["aws:RequestedRegion"] = [api.Region],
-            ["aws:ResourceAccount"] = [api.AccountId],
+            ["aws:ViaAWSService"] = False,
+            ["aws:RequestedRegion"] = _region,
+            ["aws:ResourceAccount"] = _account,
             // Unclear: IAM documents this value for anonymous requests, API Gateway's table says that the key needs authentication.
-            ["aws:PrincipalAccount"] = ["anonymous"],
-            ["aws:PrincipalType"] = ["Anonymous"],
+            ["aws:PrincipalAccount"] = AnonymousAccount,
+            ["aws:PrincipalType"] = AnonymousType,
         };
         if (request.UserAgent is { } userAgent)
             keys["aws:UserAgent"] = [userAgent];
@@ -89,7 +96,7 @@ internal sealed class RequestContext(PrivateApi api, IReadOnlyDictionary<string,
         var resource = parts.Length == 6 ? parts[5] : "";
         keys["aws:PrincipalArn"] = [RoleOf(parts) ?? signer];
         keys["aws:PrincipalAccount"] = [Signer.AccountOf(signer)];
-        keys["aws:PrincipalIsAWSService"] = ["false"];
+        keys["aws:PrincipalIsAWSService"] = False;
         keys["aws:PrincipalType"] = [resource.Split('/')[0] switch
         {
             "root" => "Account",

@@ -65,6 +65,13 @@ public sealed class AccessCheck
     /// </summary>
     public IEnumerable<CheckRow> Rows() => Rows(Named, [.. Calls(Named)]);
 
+    /// <summary>All rows at once, decided on all processors.</summary>
+    internal List<CheckRow> AllRows()
+    {
+        var named = Named;
+        return [.. Calls(named).ToList().AsParallel().AsOrdered().SelectMany(call => Rows(named, [call]))];
+    }
+
     /// <param name="named">The source of callers that the options do not give.</param>
     internal IEnumerable<CheckRow> Rows(NamedValues named, IReadOnlyList<(string Stage, string Method, string Path)> calls) =>
         from call in calls
