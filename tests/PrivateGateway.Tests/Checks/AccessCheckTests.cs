@@ -1,4 +1,3 @@
-using System.Net;
 using PrivateGateway.Checks;
 using PrivateGateway.Policies;
 using PrivateGateway.Templates;
@@ -7,14 +6,6 @@ namespace PrivateGateway.Tests.Checks;
 
 public sealed class AccessCheckTests
 {
-    private const string Signature = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261122/eu-west-1/execute-api/aws4_request, SignedHeaders=host, Signature=00";
-
-    private static readonly string[] Endpoints = ["vpce-0aaa", "vpce-0bbb", "vpce-0ccc", "vpce-0ddd"];
-
-    private static readonly (string Method, string Path)[] SomeCalls = [("GET", "/"), ("POST", "/"), ("GET", "/orders"), ("DELETE", "/orders/7"), ("DELETE", "/other")];
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     [Fact]
     public void Every_route_is_decided_for_the_named_endpoints_and_for_one_that_no_policy_names()
     {
@@ -84,52 +75,18 @@ public sealed class AccessCheckTests
         Assert.Equal(("refused", 403, "routing"), check.Rows().Select(row => (row.Decision, row.Status, row.DecidedBy)).Single());
     }
 
-    // The same generated APIs and callers are decided by the check and, over HTTP, by a running gateway.
-    [Theory]
-    [InlineData(1, false)]
-    [InlineData(2, true)]
-    [InlineData(3, false)]
-    [InlineData(4, true)]
-    public async Task Every_row_matches_the_decision_of_a_running_gateway(int seed, bool isSigned)
-    {
-        var generated = new GeneratedPolicies(seed);
-        var api = generated.Api();
-        foreach (var caller in Enumerable.Range(0, 2).Select(_ => generated.Caller(isSigned)))
-        {
-            await using var gateway = await TestGateway.StartAsync(_ => api, options => options with
-            {
-                Endpoints = [.. Endpoints.Select(EndpointListener.Free)],
-                VpcId = caller.VpcId,
-                SourceIp = IPAddress.Parse(caller.SourceIp),
-                Principal = caller.Principal,
-            });
-            foreach (var (method, path) in SomeCalls)
-            {
-                foreach (var endpoint in gateway.Host.Urls.Keys)
-                {
-                    using var request = new HttpRequestMessage(new HttpMethod(method), gateway.Through(endpoint, $"/v1{path}"));
-                    if (isSigned)
-                        request.Headers.TryAddWithoutValidation("Authorization", Signature);
-
-                    using var response = await gateway.Client.SendAsync(request, Cancel);
-                    var row = Check(api).Decide("v1", method, path, caller with { VpcEndpointId = endpoint });
-
-                    Assert.True(row.Status == (int)response.StatusCode, $"{row} but the gateway answers {(int)response.StatusCode}");
-                }
-            }
-        }
-    }
-
     [Fact]
-    public void Whenever_a_random_caller_is_decided_differently_the_comparison_reports_that_kind_of_difference()
+    public void Whenever_one_of_ten_thousand_random_callers_is_decided_differently_the_comparison_reports_that_kind_of_difference()
     {
+        const int Pairs = 12;
+        const int Callers = 10_000;
         var different = 0;
-        for (var seed = 0; seed < 60; seed++)
+        for (var seed = 0; seed < Pairs; seed++)
         {
             var generated = new GeneratedPolicies(seed);
             var (old, @new) = (Check(generated.Api()), Check(generated.Api()));
             var reported = AccessComparison.Compare(old, @new).Select(difference => difference.Change).ToHashSet();
-            for (var i = 0; i < 100; i++)
+            for (var i = 0; i < Callers; i++)
             {
                 var ((method, path), caller) = (generated.Call(), generated.Caller(i % 2 == 0));
                 var (before, after) = (old.Decide("v1", method, path, caller), @new.Decide("v1", method, path, caller));
@@ -143,7 +100,7 @@ public sealed class AccessCheckTests
             }
         }
 
-        Assert.InRange(different, 600, 5_400);
+        Assert.InRange(different, Pairs * Callers / 20, Pairs * Callers * 9 / 10);
     }
 
     [Fact]
@@ -182,7 +139,8 @@ public sealed class AccessCheckTests
         // Not the time, which depends on what else the machine does: tests/PetStore.Benchmarks measures that.
         var before = GC.GetAllocatedBytesForCurrentThread();
         var rows = check.Rows().Count();
-        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / rows, 0, 12_000);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / rows, 0, 7_000);
+        Assert.Equal(check.Rows(), check.AllRows());
     }
 
     internal static AccessCheck Check(PrivateApi api) => new(api, new EndpointPolicies(api, null), new CheckOptions());
