@@ -73,18 +73,19 @@ check_tools() {
 
 # Outside, because a package feed cannot be reached from inside.
 build() {
-    local lab=$root/artifacts/lab
+    local lab=$root/artifacts/lab processor=x64
+    [[ $(uname -m) != aarch64 ]] || processor=arm64
     [[ -z $function || -z $gateway ]] || return 0
     mkdir -p "$lab"
     {
         flock 9
-        [[ -n $function ]] || { publish PetStore.Api "$lab/function" && function=$lab/function; }
+        [[ -n $function ]] || { publish PetStore.Api "$lab/function" -p:PublishProfile=Lambda -p:RuntimeIdentifier="linux-$processor" && function=$lab/function; }
         [[ -n $gateway ]] || { publish PrivateGateway.Tool "$lab/gateway" && gateway=$(ls "$lab"/gateway/*.runtimeconfig.json); }
     } 9>"$lab/lock" >&2
     gateway=${gateway%.runtimeconfig.json} && gateway=${gateway%.dll}.dll
 }
 
-publish() { dotnet publish "$root/src/$1" --configuration Release --artifacts-path "$lab/obj" --output "$2" --nologo --verbosity quiet; }
+publish() { dotnet publish "$root/src/$1" --configuration Release --artifacts-path "$lab/obj" --output "$2" "${@:3}" --nologo --verbosity quiet; }
 
 # A network and a mount namespace; for an ordinary user a user namespace too, in which that user counts as root.
 enter() {

@@ -125,6 +125,22 @@ public sealed class PackageTests : IDisposable
         Assert.Equal("of before", await File.ReadAllTextAsync(In("out", Zip), TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("bootstrap", "GLIBC_2.4 GLIBC_2.17 GLIBC_2.34", null)]
+    [InlineData("bootstrap", "GLIBC_2.34 GLIBC_2.35", "bootstrap needs GLIBC_2.35, but Lambda's Amazon Linux 2023 has glibc 2.34.")]
+    [InlineData("libe_sqlite3.so", "GLIBC_2.2.5 GLIBC_2.41", "libe_sqlite3.so needs GLIBC_2.41, but Lambda's Amazon Linux 2023 has glibc 2.34.")]
+    public async Task A_program_that_needs_a_newer_glibc_than_Lambda_has_fails_the_build(string file, string symbols, string? error)
+    {
+        foreach (var name in new[] { "bootstrap", "libe_sqlite3.so" })
+            await File.WriteAllTextAsync(In(name), $"\u007FELF\0{(name == file ? symbols : "GLIBC_2.2.5").Replace(' ', '\0')}\0", TestContext.Current.CancellationToken);
+
+        await using var check = ChildProcess.Start("dotnet",
+            ["msbuild", Repository.PathTo("src", "PetStore.Api"), "-target:CheckGlibc", "-p:PublishProfile=LambdaNative", $"-p:PublishDir={In()}/", "-nologo", "-verbosity:quiet"]);
+
+        Assert.Equal(error is null ? 0 : 1, await check.WaitForExitAsync(TimeSpan.FromMinutes(2)));
+        Assert.Contains(error ?? "", check.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_interrupted_build_leaves_nothing_behind()
     {
