@@ -33,7 +33,7 @@ public static class DeployPackage
         await ChildProcess.RunAsync(
             Requires.Program("bash"),
             [Repository.PathTo("deploy", "package.sh"), "--runtime", "provided.al2023", "--architecture", architecture, "--output", output],
-            timeout: TimeSpan.FromMinutes(20));
+            timeout: TimeSpan.FromHours(1));
         return Path.Combine(output, NameFor(architecture));
     }
 

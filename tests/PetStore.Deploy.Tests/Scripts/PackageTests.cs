@@ -162,7 +162,7 @@ public sealed class PackageTests : IDisposable
     private static async Task<ScriptRun> PackageOnPathAsync(string? path, params string[] options)
     {
         await using var script = Start(path, options);
-        return new ScriptRun(await script.WaitForExitAsync(TimeSpan.FromMinutes(20)), script.Output);
+        return new ScriptRun(await script.WaitForExitAsync(TimeSpan.FromHours(1)), script.Output);
     }
 
     private static ChildProcess Start(string? path, params string[] options) => ChildProcess.Start(
