@@ -36,7 +36,7 @@ internal sealed class PolicyGenerator(int seed)
     private static readonly string[] Texts =
         ["vpce-0aaa", "vpce-0bbb", "VPCE-0AAA", "pets", "p*ts", "vpce-*", "vpce-0a?a", "*", "?", "", "${aws:username}", "${aws:username, 'pets'}"];
 
-    private static readonly string[] TextKeys = ["aws:SourceVpce", "aws:sourcevpce", "aws:SourceVpc", "aws:username", "aws:Referer", "aws:UserAgent"];
+    private static readonly string[] TextKeys = ["aws:SourceVpce", "aws:sourcevpce", "aws:SourceVpc", "aws:username", "aws:Referer", "aws:UserAgent", "aws:RequestedRegion", "identitystore:UserId"];
 
     private static readonly Dictionary<string, (string[] Keys, string[] Operators, string[] Wanted, string[] Given)> Kinds = new()
     {
@@ -55,7 +55,7 @@ internal sealed class PolicyGenerator(int seed)
             ["DateEquals", "DateNotEquals", "DateLessThan", "DateLessThanEquals", "DateGreaterThan", "DateGreaterThanEquals"],
             ["2026-01-01T00:00:00Z", "2026-06-30T12:00:00Z", "2020-01-01T00:00:00Z", "2026-03"],
             ["2026-01-01T00:00:00Z", "2026-06-30T12:00:00Z", "2030-01-01T00:00:00Z"]),
-        ["Bool"] = (["aws:SecureTransport", "aws:MultiFactorAuthPresent"], ["Bool"], ["true", "false"], ["true", "false"]),
+        ["Bool"] = (["aws:SecureTransport", "aws:MultiFactorAuthPresent", "aws:ViaAWSService", "aws:PrincipalIsAWSService", "aws:ViaAWSMCPService"], ["Bool"], ["true", "false"], ["true", "false"]),
         ["Null"] = (["aws:SourceVpce", "aws:TokenIssueTime", "aws:username"], ["Null"], ["true", "false"], ["pets"]),
         ["IPv4"] = (
             ["aws:VpcSourceIp"], ["IpAddress", "NotIpAddress"],
@@ -66,7 +66,7 @@ internal sealed class PolicyGenerator(int seed)
             ["fd00::/8", "2001:db8::1/128", "2001:db8::/33", "fd12::1"],
             ["fd12::1", "2001:db8::1", "2001:db8:0:0:0:0:0:1", "2001:db8:8000::1"]),
         ["Arn"] = (
-            ["aws:SourceArn", "aws:PrincipalArn"],
+            ["aws:SourceArn", "aws:PrincipalArn", "lambda:SourceFunctionArn", "ec2:SourceInstanceArn", "ssm:SourceInstanceArn"],
             ["ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike"],
             [$"arn:aws:iam::{Account}:user/Bob", $"arn:aws:iam::{Account}:*", "arn:aws:iam::*:user/*", "arn:aws:sns:*:*:topic", "arn:aws:*:*:*:*"],
             [$"arn:aws:iam::{Account}:user/Bob", $"arn:aws:iam::{Account}:user/pets", "arn:aws:sns:eu-central-1:999999999999:topic"]),
