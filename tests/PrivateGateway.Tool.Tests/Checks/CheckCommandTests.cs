@@ -115,6 +115,42 @@ public sealed class CheckCommandTests : IDisposable
         Assert.DoesNotContain("undeployed", Check(redeployed, "--against", Template("vpce-0aaa", "old")).Error, StringComparison.Ordinal);
     }
 
+    // As samtranslator names the deployment: the parameter's value is part of the name in custom statements only.
+    [Theory]
+    [InlineData("IntrinsicVpceWhitelist: [!Ref Endpoint]", "", true)]
+    [InlineData("IntrinsicVpceWhitelist: [!Ref Endpoint]", "AlwaysDeploy: true", false)]
+    [InlineData("CustomStatements: [{ Effect: Allow, Principal: '*', Action: '*', Resource: execute-api:/*, Condition: { StringEquals: { aws:SourceVpce: !Ref Endpoint } } }]", "", false)]
+    public void A_policy_that_changes_by_a_parameters_value_is_not_deployed_by_SAM(string policy, string property, bool warns)
+    {
+        string[] endpoints = ["vpce-0aaa", "vpce-0ddd"];
+        string[] templates = [.. endpoints.Select(endpoint => Write($"{endpoint}.yaml",
+            $$"""
+            Transform: AWS::Serverless-2016-10-31
+            Parameters:
+              Endpoint: { Type: String, Default: {{endpoint}} }
+            Resources:
+              Api:
+                Type: AWS::Serverless::Api
+                Properties:
+                  StageName: live
+                  EndpointConfiguration: { Type: PRIVATE }
+                  Auth: { ResourcePolicy: { {{policy}} } }
+                  {{property}}
+              Orders:
+                Type: AWS::Serverless::Function
+                Properties:
+                  Runtime: nodejs22.x
+                  Handler: index.handler
+                  InlineCode: x
+                  Events:
+                    List: { Type: Api, Properties: { RestApiId: !Ref Api, Path: /orders, Method: GET } }
+            """))];
+
+        Assert.Equal(warns, Check(templates[1], "--against", templates[0]).Error.Contains("warning undeployed-policy", StringComparison.Ordinal));
+        var changed = Write("changed.yaml", File.ReadAllText(templates[1]).Replace("Path: /orders", "Path: /order", StringComparison.Ordinal));
+        Assert.DoesNotContain("warning undeployed-policy", Check(changed, "--against", templates[0]).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_context_option_supplies_the_values_that_only_AWS_knows()
     {
