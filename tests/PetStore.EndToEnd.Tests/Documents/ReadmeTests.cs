@@ -9,7 +9,7 @@ public sealed partial class ReadmeTests
 {
     private static readonly string Text = File.ReadAllText(Repository.PathTo("README.md"));
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(15);
 
     [Fact]
     public async Task Every_command_does_what_the_readme_says()
