@@ -90,9 +90,16 @@ public sealed class SimulatorTests
         Policies.VerdictOf(PolicyReader.Read(policy, PolicyPlace.Api(Policies.ApiArn)), Policies.Request(request));
 
     /// <returns>For each question the verdict in the evaluator's terms, or the simulator's error.</returns>
-    private static async Task<List<string>> SimulateAsync(IEnumerable<(JsonObject Policy, JsonObject Request)> questions)
+    private static async Task<List<string>> SimulateAsync(List<(JsonObject Policy, JsonObject Request)> questions)
     {
+        // Node.js uses one processor for each process.
         var node = await NodeTools.InstallAsync();
+        var share = (questions.Count + Environment.ProcessorCount - 1) / Environment.ProcessorCount;
+        return [.. (await Task.WhenAll(questions.Chunk(share).Select(part => SimulateAsync(node, part)))).SelectMany(verdicts => verdicts)];
+    }
+
+    private static async Task<IEnumerable<string>> SimulateAsync(string node, IEnumerable<(JsonObject Policy, JsonObject Request)> questions)
+    {
         var directory = Directory.CreateTempSubdirectory("policies");
         try
         {
@@ -101,7 +108,7 @@ public sealed class SimulatorTests
                 new JsonObject { ["policy"] = q.Policy.DeepClone(), ["request"] = q.Request.DeepClone() }.ToJsonString()));
             var script = Repository.PathTo("tests", "PrivateGateway.Policies.Tests", "simulate.mjs");
             await ChildProcess.RunAsync(node, [script, asked, answered], directory: NodeTools.Directory);
-            return [.. (await File.ReadAllLinesAsync(answered)).Select(line => Translate(JsonNode.Parse(line)!))];
+            return (await File.ReadAllLinesAsync(answered)).Select(line => Translate(JsonNode.Parse(line)!));
         }
         finally
         {

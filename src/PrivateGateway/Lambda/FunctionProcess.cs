@@ -78,7 +78,7 @@ internal sealed class FunctionProcess
         if (!_killed)
             report($"[{label}] {reason}");
 
-        Session.End(reason);
+        await Session.EndAsync(reason);
         _ended.TrySetResult();
         // A child of the process can keep its output open.
         await output;

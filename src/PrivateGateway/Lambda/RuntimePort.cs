@@ -25,11 +25,20 @@ internal sealed class RuntimePort(string label)
     {
         _listener = listener;
         listener.Protocols = HttpProtocols.Http1;
-        listener.Use(next => connection =>
+        listener.Use(next => async connection =>
         {
+            var session = Session;
             connection.Items[PortKey] = this;
-            connection.Items[SessionKey] = Session;
-            return next(connection);
+            connection.Items[SessionKey] = session;
+            session?.Connected();
+            try
+            {
+                await next(connection);
+            }
+            finally
+            {
+                session?.Disconnected();
+            }
         });
     }
 

@@ -10,7 +10,11 @@ internal sealed class RuntimeSession
 {
     private readonly Channel<Invocation> _offers = Channel.CreateBounded<Invocation>(1);
     private readonly TaskCompletionSource<string?> _initialised = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _disconnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
+
+    // The process itself counts as one.
+    private int _connections = 1;
     private Invocation? _current;
     private string? _ended;
 
@@ -55,9 +59,20 @@ internal sealed class RuntimeSession
 
     public void FailInitialisation(string reason) => _initialised.TrySetResult(reason);
 
-    /// <summary>The process is gone, and its current invocation fails.</summary>
-    public void End(string reason)
+    public void Connected() => Interlocked.Increment(ref _connections);
+
+    public void Disconnected()
     {
+        if (Interlocked.Decrement(ref _connections) == 0)
+            _disconnected.TrySetResult();
+    }
+
+    /// <summary>The process is gone. What it sent before is read, then its current invocation fails if it has no answer.</summary>
+    public async Task EndAsync(string reason)
+    {
+        Disconnected();
+        // A child of the process can keep a connection open.
+        await _disconnected.Task.WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (_lock)
         {
             _ended = reason;
