@@ -27,7 +27,17 @@ internal enum MethodAuthorization
 }
 
 /// <param name="Id">Part of the ARN by which the authorizer's function is invoked: <c>.../authorizers/{id}</c>.</param>
-internal abstract record Authorizer(string Id, string Name);
+internal abstract record Authorizer(string Id, string Name)
+{
+    /// <summary>The headers and query parameters that carry credentials.</summary>
+    public IEnumerable<RequestParameter> Credentials =>
+        from source in Sources
+        let parts = source.Split('.', 4)
+        where parts is ["method", "request", "header" or "querystring", _]
+        select new RequestParameter(parts[2], parts[3]);
+
+    private protected abstract IReadOnlyList<string> Sources { get; }
+}
 
 /// <summary>A Lambda authorizer.</summary>
 /// <param name="FunctionArn">As in the authorizer's URI; may name stage variables. See <see cref="FunctionTarget"/>.</param>
@@ -42,11 +52,16 @@ internal sealed record LambdaAuthorizer(
 
     /// <summary>API Gateway invokes the function with a role (AuthorizerCredentials): no invoke permission is needed.</summary>
     public bool UsesRole { get; init; }
+
+    private protected override IReadOnlyList<string> Sources => IdentitySources;
 }
 
 /// <param name="IdentitySource">Where the token is, such as <c>method.request.header.Authorization</c>.</param>
 internal sealed record CognitoAuthorizer(
-    string Id, string Name, IReadOnlyList<string> UserPoolArns, string IdentitySource) : Authorizer(Id, Name);
+    string Id, string Name, IReadOnlyList<string> UserPoolArns, string IdentitySource) : Authorizer(Id, Name)
+{
+    private protected override IReadOnlyList<string> Sources => [IdentitySource];
+}
 
 /// <param name="RequiredParameters">Empty where parameters are not validated.</param>
 /// <param name="BodySchemas">Null where bodies are not validated; otherwise a JSON schema for each content type.</param>

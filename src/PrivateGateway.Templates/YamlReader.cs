@@ -38,7 +38,7 @@ internal sealed partial class YamlReader
             if (tab >= 0)
                 throw new TemplateException($"{name}({tab + 1}): this is not YAML: lines are indented with spaces, not with tabs.", exception);
 
-            // YamlDotNet's scanner ends on some plain scalars inside brackets with an InvalidOperationException, which has no place.
+            // YamlDotNet's scanner ends on some plain scalars inside brackets with an InvalidOperationException, which does not say where.
             var (line, problem) = exception is YamlException yaml
                 ? (yaml.Start.Line, yaml.Message.ReplaceLineEndings(" "))
                 : (reader._parser.Current?.End.Line ?? 1, "a value cannot be read here or below.");

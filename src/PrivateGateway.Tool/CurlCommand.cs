@@ -9,7 +9,7 @@ internal sealed class CurlCommand(PrivateGatewayHost host)
 {
     private readonly string? _key = host.Api.UsagePlans.SelectMany(plan => plan.Keys).FirstOrDefault(key => key.Enabled)?.Value;
 
-    /// <summary>Each path parameter has its name as its value, as has each parameter that the method requires.</summary>
+    /// <summary>Path parameters, and the parameters that the method requires, have their own name as their value.</summary>
     public string For(ApiMethod method)
     {
         var path = method.ResourcePath.Replace("+}", "", StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
@@ -59,17 +59,6 @@ internal sealed class CurlCommand(PrivateGatewayHost host)
         })
         .Rows().Any(row => row.IsAllowed);
 
-    private static IEnumerable<RequestParameter> Required(ApiMethod method)
-    {
-        IEnumerable<string> sources = method.Authorizer switch
-        {
-            LambdaAuthorizer lambda => lambda.IdentitySources,
-            CognitoAuthorizer cognito => [cognito.IdentitySource],
-            _ => [],
-        };
-        return sources.Select(source => source.Split('.', 4))
-            .Where(parts => parts is ["method", "request", "header" or "querystring", _])
-            .Select(parts => new RequestParameter(parts[2], parts[3]))
-            .Concat(method.Validation?.RequiredParameters ?? []);
-    }
+    private static IEnumerable<RequestParameter> Required(ApiMethod method) =>
+        (method.Authorizer?.Credentials ?? []).Concat(method.Validation?.RequiredParameters ?? []);
 }

@@ -64,7 +64,7 @@ internal sealed class Deployment : IAsyncDisposable
     public Task HandleAsync(HttpContext http, string vpcEndpointId) => _pipeline.HandleAsync(http, _endpoints.GetOrAdd(vpcEndpointId, id =>
         new VpcEndpoint(id, _policies.VpcOf(id) ?? _options.VpcId, _policies.Of(id), _options.SourceIp)));
 
-    /// <summary>Decides calls of every route to find what is rarely intended. With many routes that takes a while: nobody waits for it.</summary>
+    /// <summary>Looks for settings that are rarely intended, by deciding calls of every route. It runs in the background, because many routes take a while.</summary>
     public void StartWarnings() => _ = Task.Run(() =>
     {
         foreach (var warning in Check.Warnings().TakeWhile(_ => !_isDisposed))

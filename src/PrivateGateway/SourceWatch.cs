@@ -56,11 +56,11 @@ internal sealed class SourceWatch : IAsyncDisposable
         catch (IOException e)
         {
             // The system's limit of watched files.
-            _report($"Changes are no longer watched: {e.Message}");
+            _report($"Stopped watching for changes: {e.Message}");
         }
     }
 
-    // A changed template can name other files. Those of earlier versions stay watched: a change there changes nothing.
+    // A changed template can name other files. The files of earlier versions are still watched; a change there reloads nothing.
     private void WatchSources()
     {
         foreach (var source in _deployments.Sources().Select(Path.GetFullPath))

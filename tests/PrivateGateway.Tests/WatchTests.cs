@@ -91,7 +91,7 @@ public sealed class WatchTests : IDisposable
 
     [Theory]
     [InlineData("Transform: AWS::Serverless-2016-10-31", "Resources: [", "this is not YAML")]
-    [InlineData("CodeUri: stock", "CodeUri: nowhere", "there is no directory")]
+    [InlineData("CodeUri: stock", "CodeUri: nowhere", "nowhere does not exist")]
     public async Task A_change_that_cannot_be_started_is_reported_and_the_version_before_keeps_serving(string part, string broken, string message)
     {
         Write("orders", "orders");

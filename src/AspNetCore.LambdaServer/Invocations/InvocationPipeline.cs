@@ -43,7 +43,7 @@ internal sealed class InvocationPipeline<TContext>(
             return;
         }
 
-        // 2. The app runs. A streamed response is sent meanwhile.
+        // 2. The app runs. A streamed response is sent while it runs.
         var context = application.CreateContext(features.Collection);
         var thrown = Run(context, response, body);
         features.Dispose();

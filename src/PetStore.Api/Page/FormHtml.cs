@@ -11,8 +11,8 @@ namespace PetStore.Api.Page;
 /// API; <c>data-call</c> says what for.
 /// </summary>
 /// <remarks>
-/// Removal asks first instead of offering to undo. Removed pets cannot come back under their id, so undo would have to delay the removal;
-/// then a closed tab decides what happens, and a time limit excludes people who need longer (WCAG 2.2.1).
+/// Removal asks for confirmation and does not offer an undo. Removed pets cannot come back under their id, so an undo would have to delay the
+/// removal. Then the pet would stay if the tab was closed, and the time limit would exclude people who need longer (WCAG 2.2.1).
 /// </remarks>
 internal static class FormHtml
 {
@@ -25,7 +25,7 @@ internal static class FormHtml
         </form>
         """;
 
-    /// <param name="conflict">The pet as somebody else has stored it meanwhile; null: nobody has.</param>
+    /// <param name="conflict">The stored pet, if somebody else has changed it since the form was shown; otherwise null.</param>
     public static string Edit(long id, PetForm form, CurrencySign currency, FieldErrors? errors = null, Pet? conflict = null)
     {
         var pet = id.ToString(CultureInfo.InvariantCulture);

@@ -135,7 +135,7 @@ internal static class PageEndpoints
         PetId.TryParse(petId, out var id) ? await store.FindAsync(id, cancellationToken) : null;
 
     private static Problem NotFound(string petId) =>
-        Problem.Of(StatusCodes.Status404NotFound, PetId.TryParse(petId, out var id) ? $"There is no pet {Text(id)}." : $"A pet's id {PetId.Rule}.");
+        PetId.TryParse(petId, out var id) ? PetEndpoints.NotFound(id) : Problem.Of(StatusCodes.Status404NotFound, $"A pet's id {PetId.Rule}.");
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

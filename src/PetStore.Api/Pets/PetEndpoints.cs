@@ -141,7 +141,7 @@ internal static class PetEndpoints
     private static Problem NotWritten(WriteStatus status, long id) =>
         status == WriteStatus.NotFound ? NotFound(id) : ConditionFailed();
 
-    private static Problem NotFound(long id) => Problem.Of(StatusCodes.Status404NotFound, $"There is no pet {Text(id)}.");
+    public static Problem NotFound(long id) => Problem.Of(StatusCodes.Status404NotFound, $"There is no pet {Text(id)}.");
 
     private static Problem ConditionFailed() =>
         Problem.Of(StatusCodes.Status412PreconditionFailed, "The pet's entity tag does not satisfy If-Match or If-None-Match.");

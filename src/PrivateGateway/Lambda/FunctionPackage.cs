@@ -21,7 +21,7 @@ internal static class FunctionPackage
         else
             (function, directory) = await UnpackAsync(function, build, options, temporary, cancellationToken);
         if (!Directory.Exists(directory))
-            throw new GatewayStartException($"Function {function.LogicalId}: there is no directory {directory}. Build the function first, or say where it is: --function {function.LogicalId}=DIRECTORY");
+            throw new GatewayStartException($"Function {function.LogicalId}: the directory {directory} does not exist. Build the function first, or say where it is: --function {function.LogicalId}=DIRECTORY");
 
         return (function, command is not null ? FunctionCommand.Shell(directory, command) : FunctionCommand.Of(function, directory, temporary.Path));
     }

@@ -34,7 +34,7 @@ internal sealed class CallHistory(int capacity)
         }
     }
 
-    /// <returns>Null for a call that is no longer kept.</returns>
+    /// <returns>Null if the history does not have the call.</returns>
     public GatewayCall? Find(long number)
     {
         lock (_lock)

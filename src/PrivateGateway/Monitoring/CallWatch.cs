@@ -17,10 +17,10 @@ internal sealed class CallWatch(Counters counters, CallHistory history, GatewayO
     public void Finished(Call call, Answer answer, TimeSpan elapsed)
     {
         (call.Answer, call.Elapsed) = (answer, elapsed);
-        var decision = call.Decision.Length > 0 ? call.Decision : answer.Message ?? "";
-        counters.Count(answer.Status, decision, call.Integration is { Cold: true }, elapsed);
-        history.Add(new GatewayCall(call, answer, elapsed, _templates));
-        Report(new CallOutcome(call, decision, answer.Status, elapsed, call.Integration?.Error));
+        var ended = new GatewayCall(call, answer, elapsed, _templates);
+        counters.Count(answer.Status, ended.Decision, call.Integration is { Cold: true }, elapsed);
+        history.Add(ended);
+        Report(new CallOutcome(call, ended.Decision, answer.Status, elapsed, call.Integration?.Error));
         if (options.AccessLog && call.Stage.AccessLogFormat is { } format)
             options.Report(AccessLog.Line(format, call));
     }
@@ -28,8 +28,9 @@ internal sealed class CallWatch(Counters counters, CallHistory history, GatewayO
     public void Disconnected(Call call, Exception reason, TimeSpan elapsed)
     {
         counters.CountDisconnected();
-        history.Add(new GatewayCall(call, null, elapsed, _templates));
-        Report(new CallOutcome(call, "the client disconnected", null, elapsed, reason.Message));
+        var ended = new GatewayCall(call, null, elapsed, _templates);
+        history.Add(ended);
+        Report(new CallOutcome(call, ended.Decision, null, elapsed, reason.Message));
     }
 
     /// <summary>A stream that did not reach the client completely.</summary>

@@ -185,7 +185,7 @@ public sealed class PageFailureTests(Chromium chromium) : BrowserTests(chromium)
         await Expect(page.Page.Locator("#add > .error")).ToHaveTextAsync("The store's file was deleted or replaced.");
         await page.ScreenshotAsync("store-closed");
 
-        // As without JavaScript: this is no event that a script could hear.
+        // Sends the form without the event that page.js handles, so as a browser without JavaScript does.
         await page.Page.EvaluateAsync("() => document.getElementById('add').submit()");
         await Expect(page.Page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("The store is not available");
         await Expect(page.Page.GetByText("The store's file was deleted or replaced.")).ToBeVisibleAsync();

@@ -13,11 +13,11 @@ internal sealed class Secrets(GatewayCall call)
     private const int LeastLength = 6;
 
     private readonly HashSet<string> _headers = new(
-        ["Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "x-api-key", "X-Amz-Security-Token", .. IdentitySources(call.MethodOfApi?.Authorizer, "header")],
+        ["Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "x-api-key", "X-Amz-Security-Token", .. Credentials(call, "header")],
         StringComparer.OrdinalIgnoreCase);
 
     private readonly HashSet<string> _parameters = new(
-        ["X-Amz-Credential", "X-Amz-Security-Token", "X-Amz-Signature", "access_token", "token", .. IdentitySources(call.MethodOfApi?.Authorizer, "querystring")],
+        ["X-Amz-Credential", "X-Amz-Security-Token", "X-Amz-Signature", "access_token", "token", .. Credentials(call, "querystring")],
         StringComparer.OrdinalIgnoreCase);
 
     public bool IsSecret(string header) => _headers.Contains(header);
@@ -70,14 +70,8 @@ internal sealed class Secrets(GatewayCall call)
             yield return key.Value;
     }
 
-    private static IEnumerable<string> IdentitySources(Authorizer? authorizer, string kind) =>
-        from source in authorizer switch
-        {
-            LambdaAuthorizer lambda => lambda.IdentitySources,
-            CognitoAuthorizer cognito => [cognito.IdentitySource],
-            _ => [],
-        }
-        let parts = source.Split('.', 4)
-        where parts is ["method", "request", _, _] && parts[2] == kind
-        select parts[3];
+    private static IEnumerable<string> Credentials(GatewayCall call, string place) =>
+        from parameter in call.MethodOfApi?.Authorizer?.Credentials ?? []
+        where parameter.In == place
+        select parameter.Name;
 }

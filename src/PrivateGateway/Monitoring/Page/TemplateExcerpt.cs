@@ -30,7 +30,7 @@ internal sealed class TemplateText
 
     public string Name { get; }
 
-    /// <returns>Null where there is no such file.</returns>
+    /// <returns>Null if the file does not exist.</returns>
     public static TemplateText? Load(string? path) =>
         path is not null && File.Exists(path) ? new TemplateText(Path.GetFileName(path), File.ReadAllLines(path)) : null;
 
