@@ -22,7 +22,7 @@ public sealed class AssetTests : AppTest
     [InlineData("/page.css")]
     [InlineData("/page.js?v=0123456789abcdef")]
     [InlineData("/openapi.json")]
-    public async Task By_any_other_address_a_file_is_asked_for_again_and_answered_with_304(string path)
+    public async Task Under_any_other_address_a_file_is_revalidated_and_answered_with_304(string path)
     {
         var file = await App.GetAsync(path);
         var again = await App.GetAsync(path, ("If-None-Match", file.Header("ETag")!));

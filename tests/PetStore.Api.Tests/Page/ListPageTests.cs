@@ -25,7 +25,7 @@ public sealed class ListPageTests : AppTest
     }
 
     [Fact]
-    public async Task Behind_the_last_numbered_page_the_list_goes_on_and_says_why()
+    public async Task After_the_last_numbered_page_the_list_continues_and_explains_why()
     {
         await using var app = new PetStoreApp(services => services.AddSingleton<IPetStore>(new EndlessStore()));
 

@@ -116,7 +116,7 @@ public sealed class PageFailureTests(Chromium chromium) : BrowserTests(chromium)
     }
 
     [Fact]
-    public async Task Being_offline_is_said_and_the_pet_can_be_added_afterwards()
+    public async Task The_page_says_that_it_is_offline_and_the_pet_can_be_added_afterwards()
     {
         await using var store = await KestrelStore.StartAsync();
         await using var page = await OpenAsync(store.Url);
@@ -134,7 +134,7 @@ public sealed class PageFailureTests(Chromium chromium) : BrowserTests(chromium)
     }
 
     [Fact]
-    public async Task While_a_call_runs_the_form_is_busy_is_sent_once_and_keeps_what_is_typed_meanwhile()
+    public async Task While_a_call_runs_the_form_is_busy_and_cannot_be_sent_twice_and_keeps_what_is_typed()
     {
         await using var store = await KestrelStore.StartAsync();
         await using var page = await OpenAsync(store.Url);

@@ -5,7 +5,7 @@ namespace PetStore.EndToEnd.Tests.Browser;
 
 public sealed class SwaggerTests(Chromium chromium) : BrowserTests(chromium)
 {
-    // Swagger UI's own headings, landmarks, colours, small targets and list of servers: they are not ours to mend.
+    // Swagger UI's own headings, landmarks, colours, small targets and list of servers, which this project does not control.
     private static readonly string[] KnownViolations = ["color-contrast", "heading-order", "region", "select-name", "target-size"];
 
     [Theory]

@@ -75,7 +75,7 @@ public sealed class LastCallsTests
     }
 
     [Fact]
-    public async Task With_no_calls_to_keep_none_is_kept()
+    public async Task A_history_of_length_zero_keeps_no_calls()
     {
         await using var gateway = await TestGateway.StartAsync(options: options => options with { LastCalls = 0 });
 
