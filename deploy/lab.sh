@@ -6,6 +6,7 @@ set -euo pipefail
 unset CDPATH
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+lab=$root/artifacts/lab
 region=ap-northeast-1
 zone=execute-api.$region.amazonaws.com
 resolver=172.31.0.2 client=172.31.5.23
@@ -16,7 +17,8 @@ usage() {
     cat <<'USAGE'
 Usage: deploy/lab.sh [options] [-- <command> [<argument>...]]
 
-Opens a shell in a VPC, or runs the command there and exits with its status. $API is the id of the private API.
+Opens a shell in a VPC, or runs the command there and exits with its status. $API is the id of the private API; with more than one,
+$API2 and $API3 are those of the others.
 
   --endpoint listed|other  the VPC endpoint in this VPC: one that the API's policy lists (default), or another one
   --dual-stack             the endpoint has IPv6 addresses too
@@ -28,9 +30,9 @@ Opens a shell in a VPC, or runs the command there and exits with its status. $AP
                              refused          the endpoint refuses connections
                              private-dns      private DNS is off: the names lead to public addresses
                              resolver         nobody answers DNS
-  --template <file>        the API to deploy; default: serverless.template
-  --parameter <Key=Value>  a parameter of the template (repeatable)
-  --function <directory>   the published function; default: PetStore, built now
+  --template <file>        the API to deploy; default: serverless.template. Repeatable: one endpoint serves every API of the VPC
+  --parameter <Key=Value>  a parameter of the template before it (repeatable)
+  --function <directory>   the build output of that template's functions; default for serverless.template: PetStore, built now
   --gateway <file>         the private gateway (private-gateway.dll); default: built now
 USAGE
 }
@@ -38,7 +40,8 @@ USAGE
 fail() { echo "lab.sh: $2" >&2 && exit "$1"; }
 
 read_options() {
-    endpoint=vpce-0aaa dual_stack=false faults=' ' template=$root/serverless.template function='' gateway='' parameters=() command=()
+    endpoint=vpce-0aaa dual_stack=false faults=' ' gateway=${LAB_GATEWAY:-} command=()
+    apis=() needs_petstore=false template='' parameters=() function=''
     while (($# > 0)); do
         case $1 in
             -h | --help) usage && exit 0 ;;
@@ -50,7 +53,10 @@ read_options() {
             --endpoint/listed) ;;
             --endpoint/other) endpoint=vpce-0bbb ;;
             --fault/security-group | --fault/subnets | --fault/handshake | --fault/no-route | --fault/refused | --fault/private-dns | --fault/resolver) faults+="$2 " ;;
-            --template/*) template=$(realpath -e "$2") || fail 2 "cannot read $2." ;;
+            --template/*)
+                [[ -z $template ]] || add_api
+                template=$(realpath -e "$2") || fail 2 "cannot read $2."
+                ;;
             --parameter/*=*) parameters+=("$2") ;;
             --function/*) function=$(realpath -e "$2") || fail 2 "cannot read $2." ;;
             --gateway/*) gateway=$(realpath -e "$2") || fail 2 "cannot read $2." ;;
@@ -58,6 +64,20 @@ read_options() {
         esac
         shift 2
     done
+    add_api
+}
+
+# The gateway's words for one API.
+add_api() {
+    ((${#apis[@]} == 0)) || apis+=(--and)
+    apis+=("${template:=$root/serverless.template}")
+    if [[ $template == "$root/serverless.template" ]]; then
+        apis+=(--parameter-overrides AllowedVpcEndpointIds=vpce-0aaa StageName=v1 FunctionRuntime=dotnet10)
+        [[ -n $function ]] || { function=$lab/function && needs_petstore=true; }
+    fi
+    ((${#parameters[@]} == 0)) || apis+=(--parameter-overrides "${parameters[@]}")
+    [[ -z $function ]] || apis+=(--function "$function")
+    template='' parameters=() function=''
 }
 
 has_fault() { [[ $faults == *" $1 "* ]]; }
@@ -73,16 +93,14 @@ check_tools() {
 
 # Outside, because a package feed cannot be reached from inside.
 build() {
-    local lab=$root/artifacts/lab processor=x64
+    local processor=x64
     [[ $(uname -m) != aarch64 ]] || processor=arm64
-    [[ -z $function || -z $gateway ]] || return 0
     mkdir -p "$lab"
     {
         flock 9
-        [[ -n $function ]] || { publish PetStore.Api "$lab/function" -p:PublishProfile=Lambda -p:RuntimeIdentifier="linux-$processor" && function=$lab/function; }
-        [[ -n $gateway ]] || { publish PrivateGateway.Tool "$lab/gateway" && gateway=$(ls "$lab"/gateway/*.runtimeconfig.json); }
+        ! $needs_petstore || publish PetStore.Api "$lab/function" -p:PublishProfile=Lambda -p:RuntimeIdentifier="linux-$processor"
+        [[ -n $gateway ]] || { publish PrivateGateway.Tool "$lab/gateway" && gateway=$lab/gateway/private-gateway.dll; }
     } 9>"$lab/lock" >&2
-    gateway=${gateway%.runtimeconfig.json} && gateway=${gateway%.dll}.dll
 }
 
 publish() { dotnet publish "$root/src/$1" --configuration Release --artifacts-path "$lab/obj" --output "$2" "${@:3}" --nologo --verbosity quiet; }
@@ -95,8 +113,8 @@ enter() {
   sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0   (Ubuntu 24.04 and newer)
   sudo sysctl -w kernel.unprivileged_userns_clone=1               (older Debian)
   In a container: docker run --cap-add SYS_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined"
-    export LAB_INSIDE=1 PATH=$PATH:/usr/sbin:/sbin
-    exec "${as[@]}" bash "${BASH_SOURCE[0]}" ${given[@]+"${given[@]}"} --function "$function" --gateway "$gateway" ${command[@]+-- "${command[@]}"}
+    export LAB_INSIDE=1 LAB_GATEWAY=$gateway PATH=$PATH:/usr/sbin:/sbin
+    exec "${as[@]}" bash "${BASH_SOURCE[0]}" "$@"
 }
 
 make_network() {
@@ -126,21 +144,19 @@ make_faults() {
 }
 
 start_gateway() {
-    local listen=0.0.0.0 overrides=(AllowedVpcEndpointIds=vpce-0aaa StageName=v1 FunctionRuntime=dotnet10)
+    local listen=0.0.0.0 id number=1
     $dual_stack && listen='[::]'
-    [[ $template == "$root/serverless.template" ]] || overrides=()
-    cd "$(dirname "$template")"
-    AWS_REGION=$region dotnet "$gateway" start "$template" ${overrides[@]+--parameter-overrides "${overrides[@]}"} \
-        ${parameters[@]+--parameter-overrides "${parameters[@]}"} --endpoint "$endpoint=http://$listen:443" --tls \
-        --function "$function" --no-control --explain >"$work/gateway.log" 2>&1 &
+    AWS_REGION=$region dotnet "$gateway" start --endpoint "$endpoint=http://$listen:443" --tls --no-control --explain "${apis[@]}" >"$work/gateway.log" 2>&1 &
     processes+=($!)
     until grep -qs 'Ctrl+C' "$work/gateway.log"; do
         kill -0 $! 2>/dev/null || fail 1 "the gateway did not start: $(cat "$work/gateway.log")"
         sleep 0.1
     done
-    cd "$OLDPWD"
-    API=$(sed -n 's/^API \([a-z0-9]*\),.*/\1/p' "$work/gateway.log" | head -n 1)
-    export API
+    ids=$(sed -n 's/^API \([a-z0-9]*\),.*/\1/p' "$work/gateway.log")
+    for id in $ids; do
+        if ((number == 1)); then export API=$id; else export "API$number=$id"; fi
+        number=$((number + 1))
+    done
 }
 
 # Every name below the zone is an alias of the zone's own name, which has one address in each subnet of the endpoint.
@@ -149,7 +165,7 @@ start_resolver() {
     has_fault resolver && return
     if has_fault private-dns; then
         names=(203.0.113.17 203.0.113.45 203.0.113.12)
-        records+=("--cname=$API-$endpoint.$zone,$own_name")
+        for name in $ids; do records+=("--cname=$name-$endpoint.$zone,$own_name"); done
     fi
     for name in "${names[@]}"; do records+=("--host-record=$zone,$name"); done
     for name in "${addresses[@]}"; do records+=("--host-record=$own_name,$name"); done
@@ -181,7 +197,7 @@ replace_files() {
 
 # What --explain says of refused calls, on stderr; not what the function logs.
 follow_gateway() {
-    tail -n 0 -f "$work/gateway.log" > >(grep --line-buffered -vE '^\[fn |  allowed  ' >&2) &
+    tail -n 0 -f "$work/gateway.log" > >(grep --line-buffered -vE '^\[[^]]+ [0-9]+\] |  allowed  ' >&2) &
     processes+=($!)
 }
 
@@ -205,7 +221,7 @@ inside() {
     if ((${#command[@]} > 0)); then
         "${command[@]}" || status=$?
     else
-        echo "A VPC with the endpoint $endpoint and the private API \$API ($API). exit leaves it. Try:
+        echo "A VPC with the endpoint $endpoint and the private API \$API ($API)${API2:+, \$API2 ($API2)}. exit leaves it. Try:
   curl https://\$API.$zone/v1/pets/
   host mesoko.$zone" >&2
         bash --norc -i || status=$?
@@ -214,13 +230,11 @@ inside() {
 }
 
 main() {
-    given=()
-    for word in "$@"; do [[ $word != -- ]] || break && given+=("$word"); done
     read_options "$@"
     if [[ -n ${LAB_INSIDE:-} ]]; then inside; fi
     check_tools
     build
-    enter
+    enter "$@"
 }
 
 main "$@"

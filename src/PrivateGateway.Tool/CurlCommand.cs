@@ -1,13 +1,15 @@
 using System.Net;
+using PrivateGateway.Calls;
 using PrivateGateway.Checks;
 using PrivateGateway.Templates;
 
 namespace PrivateGateway.Tool;
 
 /// <summary>A working curl command for a route: through an endpoint that the policies allow, with all that API Gateway asks of the request.</summary>
-internal sealed class CurlCommand(PrivateGatewayHost host)
+/// <param name="served">One of the gateway's APIs.</param>
+internal sealed class CurlCommand(PrivateGatewayHost host, ServedApi served)
 {
-    private readonly string? _key = host.Api.UsagePlans.SelectMany(plan => plan.Keys).FirstOrDefault(key => key.Enabled)?.Value;
+    private readonly string? _key = served.Api.UsagePlans.SelectMany(plan => plan.Keys).FirstOrDefault(key => key.Enabled)?.Value;
 
     /// <summary>Path parameters, and the parameters that the method requires, have their own name as their value.</summary>
     public string For(ApiMethod method)
@@ -19,7 +21,7 @@ internal sealed class CurlCommand(PrivateGatewayHost host)
         if (method.ApiKeyRequired && _key is not null)
             words.Add($"-H 'x-api-key: {_key}'");
         if (method.Authorization == MethodAuthorization.AwsIam)
-            words.Add($"--aws-sigv4 aws:amz:{host.Api.Region}:execute-api --user AKIDEXAMPLE:secret");
+            words.Add($"--aws-sigv4 aws:amz:{served.Api.Region}:execute-api --user AKIDEXAMPLE:secret");
 
         var required = Required(method).Distinct().ToLookup(parameter => parameter.In, parameter => parameter.Name);
         words.AddRange(required["header"].Select(name => $"-H '{name}: {name}'"));
@@ -32,9 +34,9 @@ internal sealed class CurlCommand(PrivateGatewayHost host)
     private string Address(ApiMethod method, string path, List<string> words)
     {
         var listener = host.Addresses.FirstOrDefault(address => IsAllowed(address, method, path)) ?? host.Addresses[0];
-        var (name, prefix) = host.Api is { DisableExecuteApiEndpoint: true, CustomDomain: { } domain }
-            ? (domain.Name, string.Join('/', new[] { domain.BasePath, domain.Stage is null ? host.Api.Stage.Name : "" }.Where(part => part.Length > 0)))
-            : (host.DefaultHost, host.Api.Stage.Name);
+        var (name, prefix) = served.Api is { DisableExecuteApiEndpoint: true, CustomDomain: { } domain }
+            ? (domain.Name, string.Join('/', new[] { domain.BasePath, domain.Stage is null ? served.Api.Stage.Name : "" }.Where(part => part.Length > 0)))
+            : (served.Addressing.DefaultHost, served.Api.Stage.Name);
         var url = new Uri(listener.Url, $"/{prefix}{(prefix.Length > 0 ? path : path.TrimStart('/'))}");
         if (host.CertificatePath is { } certificate && url.Scheme == "https")
         {
@@ -42,18 +44,20 @@ internal sealed class CurlCommand(PrivateGatewayHost host)
             return new UriBuilder(url) { Host = name }.Uri.AbsoluteUri;
         }
 
-        if (name != host.DefaultHost)
+        if (name != served.Addressing.DefaultHost)
             words.Add($"-H 'Host: {name}'");
+        else if (host.Apis.Count > 1)
+            words.Add($"-H '{Addressing.IdHeader}: {served.Api.ApiId}'");
 
         return url.AbsoluteUri;
     }
 
-    private bool IsAllowed(EndpointListener listener, ApiMethod method, string path) => host.Check
+    private bool IsAllowed(EndpointListener listener, ApiMethod method, string path) => served.Check
         .With(new CheckOptions
         {
             VpcEndpointIds = [listener.VpcEndpointId],
             SourceIps = [$"{host.SourceIp ?? IPAddress.Loopback}"],
-            Stage = host.Api.Stage.Name,
+            Stage = served.Api.Stage.Name,
             Method = method.HttpMethod == "ANY" ? "GET" : method.HttpMethod,
             Path = path,
         })

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace PrivateGateway.Tool;
 
-/// <summary>Replacements for functions, HTTP backends and authorizers.</summary>
+/// <summary>How the functions of an API run, and what takes the place of functions, HTTP backends and authorizers.</summary>
 internal sealed partial class FunctionOptions
 {
     private readonly Option<Dictionary<string, string>> _function = Named(
@@ -38,7 +38,18 @@ internal sealed partial class FunctionOptions
     private readonly Option<Dictionary<string, string>> _authorizerContext = OptionTypes.Pairs(
         "--authorizer-context", "A context to use in place of every authorizer.");
 
-    public IEnumerable<Option> All => [_function, _functionCommand, _backend, _noFunctions, _http, _jwks, _authorizerContext];
+    private readonly Option<int> _concurrency = OptionTypes.Count("--concurrency", "Processes of a function at most.", 1, 100, 4);
+
+    private readonly Option<Dictionary<string, string>> _environment = OptionTypes.Pairs(
+        "--env", "Variables of the function; they override the template's.");
+
+    private readonly Option<bool> _snapStart = OptionTypes.Flag("--snapstart", "Run SnapStart's restore sequence.");
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _concurrency, _function, _functionCommand, _backend, _noFunctions, _http, _jwks, _authorizerContext, _environment, _snapStart })
+            command.Options.Add(option);
+    }
 
     public GatewayOptions Read(ParseResult words, GatewayOptions options)
     {
@@ -46,6 +57,9 @@ internal sealed partial class FunctionOptions
         var commands = words.GetValue(_functionCommand) ?? [];
         return options with
         {
+            Concurrency = words.GetValue(_concurrency),
+            Environment = words.GetValue(_environment) ?? [],
+            SnapStart = words.GetValue(_snapStart),
             FunctionDirectory = directories.GetValueOrDefault(""),
             FunctionDirectories = directories,
             FunctionCommand = commands.GetValueOrDefault(""),

@@ -15,27 +15,24 @@ internal static class JsonLines
 
     public static string Process(string function, int processId) => Line("process", new { function, processId });
 
+    /// <summary>The first API's members are in the line itself, those of the others in <c>otherApis</c>.</summary>
     public static string Ready(PrivateGatewayHost host)
     {
-        var (api, curl) = (host.Api, new CurlCommand(host));
-        return Line("ready", new
+        var declared = host.Apis.SelectMany(served => served.Api.InterfaceEndpoints).ToLookup(endpoint => endpoint.Id, endpoint => endpoint.LogicalId);
+        var gateway = new
         {
             processId = Environment.ProcessId,
-            apiId = api.ApiId,
-            host = host.DefaultHost,
-            stages = api.Stages.Select(stage => stage.Name),
-            functions = api.Functions.Select(function => function.LogicalId),
             endpoints = host.Addresses.GroupBy(address => address.VpcEndpointId).Select(endpoint => new
             {
                 vpcEndpointId = endpoint.Key,
-                logicalId = api.InterfaceEndpoints.FirstOrDefault(known => known.Id == endpoint.Key)?.LogicalId,
+                logicalId = declared[endpoint.Key].FirstOrDefault(),
                 urls = endpoint.Select(address => address.Url),
             }),
             control = host.ControlUrl,
             certificate = host.CertificatePath,
-            apiKeys = api.UsagePlans.SelectMany(plan => plan.Keys).Select(key => new { name = key.Name, value = key.Value }),
-            routes = api.Methods.Select(method => new { method = method.HttpMethod, path = method.ResourcePath, curl = curl.For(method) }),
-        });
+            otherApis = host.Apis.Skip(1).Select(served => Api(host, served)),
+        };
+        return Line("ready", Api(host, host.Apis[0]), gateway);
     }
 
     public static string Call(CallOutcome outcome)
@@ -45,6 +42,7 @@ internal static class JsonLines
         {
             time = call.Received,
             requestId = call.RequestId,
+            apiId = call.Api.ApiId,
             vpcEndpointId = call.Endpoint.VpcEndpointId,
             sourceIp = call.SourceIp,
             method = call.HttpMethod,
@@ -60,10 +58,24 @@ internal static class JsonLines
 
     public static string Stop(Counters counters) => Line("stop", new { counters = counters.ToJson() });
 
-    private static string Line(string kind, object members)
+    private static object Api(PrivateGatewayHost host, ServedApi served)
+    {
+        var (api, curl) = (served.Api, new CurlCommand(host, served));
+        return new
+        {
+            apiId = api.ApiId,
+            host = served.Addressing.DefaultHost,
+            stages = api.Stages.Select(stage => stage.Name),
+            functions = api.Functions.Select(function => function.LogicalId),
+            apiKeys = api.UsagePlans.SelectMany(plan => plan.Keys).Select(key => new { name = key.Name, value = key.Value }),
+            routes = api.Methods.Select(method => new { method = method.HttpMethod, path = method.ResourcePath, curl = curl.For(method) }),
+        };
+    }
+
+    private static string Line(string kind, params object[] members)
     {
         var line = new JsonObject { ["event"] = kind };
-        foreach (var (name, value) in JsonSerializer.SerializeToNode(members, JsonSerializerOptions.Web)!.AsObject().ToList())
+        foreach (var (name, value) in members.SelectMany(part => JsonSerializer.SerializeToNode(part, JsonSerializerOptions.Web)!.AsObject()))
             line[name] = value?.DeepClone();
 
         return line.ToJsonString(Readable);

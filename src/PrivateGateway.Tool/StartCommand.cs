@@ -11,6 +11,10 @@ namespace PrivateGateway.Tool;
 internal sealed partial class StartCommand : Command
 {
     private readonly TemplateOptions _template = new();
+    private readonly EndpointOptions _endpoint = new();
+    private readonly FunctionOptions _functions = new();
+    private readonly OtherApiCommand _other = new();
+    private readonly IReadOnlyList<IReadOnlyList<string>> _others;
 
     private readonly Option<EndpointListener[]> _endpoints = new("--endpoint")
     {
@@ -29,14 +33,6 @@ internal sealed partial class StartCommand : Command
         "--principal", "ARN", "Who signed the signed requests. Signatures are not verified.", OptionTypes.PrincipalArn, "the ARN of a user, a role, a role's session or an account");
 
     private readonly Option<bool> _tls = OptionTypes.Flag("--tls", "Serve TLS at every endpoint, with a self-signed certificate for the API's names.");
-    private readonly Option<int> _concurrency = OptionTypes.Count("--concurrency", "Processes of a function at most.", 1, 100, 4);
-
-    private readonly FunctionOptions _functions = new();
-
-    private readonly Option<Dictionary<string, string>> _environment = OptionTypes.Pairs(
-        "--env", "Variables of the function; they override the template's.");
-
-    private readonly Option<bool> _snapStart = OptionTypes.Flag("--snapstart", "Run SnapStart's restore sequence.");
     private readonly Option<bool> _explain = OptionTypes.Flag("--explain", "Say for each refused call which statement decided, and why.");
     private readonly Option<bool> _accessLog = OptionTypes.Flag("--access-log", "Print access-log lines in the template's format.");
 
@@ -50,13 +46,23 @@ internal sealed partial class StartCommand : Command
 
     private readonly Option<bool> _noControl = OptionTypes.Flag("--no-control", "Serve no page of calls, health and counters.");
 
-    public StartCommand()
+    private readonly Option<string[]> _and = new("--and")
+    {
+        Description = "A further API behind the same endpoints: its template, then the options that concern that API alone. Repeatable, at the end.",
+        HelpName = "TEMPLATE [options]",
+    };
+
+    /// <param name="others">For each --and, the words that follow it.</param>
+    public StartCommand(params IReadOnlyList<IReadOnlyList<string>> others)
         : base("start", "Serve the API of a template through its VPC endpoints.")
     {
+        _others = others;
         _template.AddTo(this);
+        _endpoint.AddTo(this);
+        _functions.AddTo(this);
         Option[] options =
         [
-            _endpoints, _port, _sourceIp, _principal, _tls, _concurrency, .. _functions.All, _environment, _snapStart, _explain, _accessLog, _watch, _json, _control, _noControl,
+            _endpoints, _port, _sourceIp, _principal, _tls, _explain, _accessLog, _watch, _json, _control, _noControl, _and,
         ];
         foreach (var option in options)
             Options.Add(option);
@@ -64,10 +70,10 @@ internal sealed partial class StartCommand : Command
         SetAction((words, _) => RunAsync(words));
     }
 
-    /// <exception cref="GatewayStartException">There is no template.</exception>
+    /// <exception cref="GatewayStartException">There is no template, or what follows --and is not understood.</exception>
     public GatewayOptions Read(ParseResult words)
     {
-        var options = _functions.Read(words, _template.Read(words));
+        var options = _functions.Read(words, _endpoint.Read(words, _template.Read(words)));
         return options with
         {
             Endpoints = words.GetValue(_endpoints) ?? [],
@@ -75,13 +81,11 @@ internal sealed partial class StartCommand : Command
             SourceIp = words.GetValue(_sourceIp),
             Principal = words.GetValue(_principal),
             Tls = words.GetValue(_tls),
-            Concurrency = words.GetValue(_concurrency),
-            Environment = words.GetValue(_environment) ?? [],
-            SnapStart = words.GetValue(_snapStart),
             Explain = words.GetValue(_explain),
             AccessLog = words.GetValue(_accessLog),
             Watch = words.GetValue(_watch),
             LastCalls = 10_000,
+            OtherApis = [.. _others.Select((other, index) => _other.Read(other, options, index + 2))],
             Control = words.GetValue(_noControl) ? null : words.GetValue(_control) ?? new Uri("http://127.0.0.1:0"),
         };
     }

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace PrivateGateway.Tool;
 
-/// <summary>The template and the settings of its deployment. All commands have these options.</summary>
+/// <summary>A template and the settings of its deployment. All commands have these options.</summary>
 internal sealed class TemplateOptions
 {
     // In this order, as SAM looks for the YAML ones.
@@ -35,24 +35,6 @@ internal sealed class TemplateOptions
     private readonly Option<string> _stack = OptionTypes.Text(
         "--stack-name", "NAME", "The stack's name.", "[A-Za-z][A-Za-z0-9-]{0,127}", "a stack name");
 
-    private readonly Option<string?> _endpointTemplate = new("--endpoint-template")
-    {
-        Description = "The template that gives the endpoints' policy. Default: full access, as in AWS.",
-        HelpName = "PATH",
-    };
-
-    private readonly Option<Dictionary<string, string>> _endpointParameters = OptionTypes.Pairs(
-        "--endpoint-parameter-overrides", "Values of that template's parameters.");
-
-    private readonly Option<string> _vpc = OptionTypes.Text(
-        "--vpc-id", "vpc-ID", "The VPC of the endpoints.", "vpc-[0-9a-z]+", "the id of a VPC (vpc-...)");
-
-    private readonly Option<Dictionary<string, IReadOnlyList<string>>> _context = OptionTypes.Context(
-        "--context", "Condition keys that only AWS knows, such as aws:PrincipalOrgID=o-1. Keys of the signer count for signed calls alone.");
-
-    /// <returns>Null where the option is not given.</returns>
-    public string? VpcIdOf(ParseResult words) => words.GetValue(_vpc);
-
     public void AddTo(Command command)
     {
         _template.Validators.Add(result =>
@@ -62,7 +44,7 @@ internal sealed class TemplateOptions
                 result.AddError($"Unknown option '{token.Value}'.{Suggestion(token.Value, command)} Run with --help for the list.");
         });
         command.Arguments.Add(_template);
-        foreach (var option in new Option[] { _parameters, _values, _api, _region, _account, _stack, _endpointTemplate, _endpointParameters, _vpc, _context })
+        foreach (var option in new Option[] { _parameters, _values, _api, _region, _account, _stack })
             command.Options.Add(option);
     }
 
@@ -80,10 +62,24 @@ internal sealed class TemplateOptions
             Region = words.GetValue(_region) ?? options.Region,
             AccountId = words.GetValue(_account) ?? options.AccountId,
             StackName = words.GetValue(_stack) ?? options.StackName,
-            EndpointTemplatePath = words.GetValue(_endpointTemplate),
-            EndpointParameterOverrides = words.GetValue(_endpointParameters) ?? [],
-            VpcId = words.GetValue(_vpc) ?? options.VpcId,
-            Context = words.GetValue(_context) ?? [],
+        };
+    }
+
+    /// <summary>A further API of the same gateway. What is not given is the first one's; a template of its own is a stack of its own.</summary>
+    /// <param name="number">2 for the second API.</param>
+    public GatewayOptions ReadOther(ParseResult words, GatewayOptions first, int number)
+    {
+        var template = words.GetValue(_template) ?? first.TemplatePath;
+        var isSameStack = Path.GetFullPath(template) == Path.GetFullPath(first.TemplatePath);
+        return new GatewayOptions
+        {
+            TemplatePath = template,
+            ParameterOverrides = words.GetValue(_parameters) ?? (isSameStack ? first.ParameterOverrides : new Dictionary<string, string>()),
+            Values = words.GetValue(_values) ?? (isSameStack ? first.Values : new Dictionary<string, string>()),
+            Api = words.GetValue(_api),
+            Region = words.GetValue(_region) ?? first.Region,
+            AccountId = words.GetValue(_account) ?? first.AccountId,
+            StackName = words.GetValue(_stack) ?? (isSameStack ? first.StackName : $"{first.StackName}-{number}"),
         };
     }
 

@@ -15,10 +15,10 @@ internal sealed class Deployments(GatewayOptions options, TemporaryDirectory tem
 
     public Deployment Current => _current ?? throw new InvalidOperationException("Nothing is deployed yet.");
 
-    public async Task StartAsync(PrivateApi api, CancellationToken cancellationToken)
+    public async Task StartAsync(IReadOnlyList<LoadedApi> apis, CancellationToken cancellationToken)
     {
-        _files = Fingerprint.OfFiles(FilesOf(api));
-        _current = await Deployment.StartAsync(api, options, temporary, watchdog, counters, history, null, cancellationToken);
+        _files = FingerprintOf(apis);
+        _current = await Deployment.StartAsync(apis, options, temporary, watchdog, counters, history, null, cancellationToken);
     }
 
     public async Task HandleAsync(HttpContext http, string vpcEndpointId)
@@ -39,25 +39,25 @@ internal sealed class Deployments(GatewayOptions options, TemporaryDirectory tem
     }
 
     /// <summary>The files and directories that the deployment is made from.</summary>
-    public IEnumerable<string> Sources() =>
-        FilesOf(Current.Api).Concat(Current.Api.Functions.Select(function => FunctionSource.PathOf(function, options)).OfType<string>());
+    public IEnumerable<string> Sources() => Current.Apis.SelectMany(api => api.Sources);
 
-    /// <summary>Puts the changed template and functions in service. What cannot be started is reported, and the deployment in service stays.</summary>
+    /// <summary>Puts the changed templates and functions in service. What cannot be started is reported, and the deployment in service stays.</summary>
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var files = Fingerprint.OfFiles(FilesOf(Current.Api));
-            if (files == _files && Current.Functions.AreUnchanged(Current.Api, options))
+            var files = FingerprintOf(Current.Apis.Select(api => api.Loaded));
+            if (files == _files && Current.Apis.All(api => api.HasUnchangedFunctions))
                 return;
 
             _files = files;
-            var api = DeployedTemplate.Load(options.TemplatePath, options.ParameterOverrides, options.Pseudo, options.Values, options.Api);
-            var next = await Deployment.StartAsync(api, options, temporary, watchdog, counters, history, Current, cancellationToken);
-            _files = Fingerprint.OfFiles(FilesOf(api));
-            var restarted = next.Functions.TakeOver(Current.Functions);
+            var apis = LoadedApi.LoadAll(options);
+            var next = await Deployment.StartAsync(apis, options, temporary, watchdog, counters, history, Current, cancellationToken);
+            _files = FingerprintOf(apis);
+            var restarted = next.TakeOver(Current);
             var previous = Interlocked.Exchange(ref _current, next);
-            options.Report($"Reloaded {Path.GetFileName(options.TemplatePath)}; functions restarted: {(restarted.Count > 0 ? string.Join(", ", restarted) : "none")}");
+            var names = apis.Select(api => Path.GetFileName(api.Options.TemplatePath)).Distinct();
+            options.Report($"Reloaded {string.Join(", ", names)}; functions restarted: {(restarted.Count > 0 ? string.Join(", ", restarted) : "none")}");
             next.StartWarnings();
             _retiring.RemoveAll(earlier => earlier.Retired.IsCompletedSuccessfully);
             _retiring.Add((previous!, previous!.RetireAsync()));
@@ -78,6 +78,5 @@ internal sealed class Deployments(GatewayOptions options, TemporaryDirectory tem
             await current.DisposeAsync();
     }
 
-    private IEnumerable<string> FilesOf(PrivateApi api) =>
-        [options.TemplatePath, .. api.IncludedFiles, .. new[] { options.EndpointTemplatePath, options.JwksPath }.OfType<string>()];
+    private static string FingerprintOf(IEnumerable<LoadedApi> apis) => Fingerprint.OfFiles(apis.SelectMany(api => api.Files));
 }

@@ -31,6 +31,34 @@ public sealed record GatewayOptions
     public string? Api { get; init; }
 
     /// <summary>
+    /// Further APIs behind the same endpoints, as one endpoint serves all private APIs of a region. Each has a template, a stack and functions of its
+    /// own; endpoints, callers, reports and the control page are those of the gateway.
+    /// </summary>
+    public IReadOnlyList<GatewayOptions> OtherApis { get; init; } = [];
+
+    /// <summary>The options of each API.</summary>
+    internal IReadOnlyList<GatewayOptions> PerApi => OtherApis.Count == 0 ? [this] : [this with { IsOneOfSeveral = true }, .. OtherApis.Select(other => other with
+    {
+        EndpointTemplatePath = EndpointTemplatePath,
+        EndpointParameterOverrides = EndpointParameterOverrides,
+        VpcId = VpcId,
+        SourceIp = SourceIp,
+        Principal = Principal,
+        Context = Context,
+        Explain = Explain,
+        AccessLog = AccessLog,
+        Control = Control,
+        Watch = Watch,
+        Report = Report,
+        ReportCall = ReportCall,
+        ReportProcess = ReportProcess,
+        Time = Time,
+        IsOneOfSeveral = true,
+    })];
+
+    internal bool IsOneOfSeveral { get; private init; }
+
+    /// <summary>
     /// The addresses of the VPC endpoints; an endpoint may have several. Empty: the endpoints that the template creates or names, else
     /// vpce-0aaa, on ports of 127.0.0.1 from <see cref="FirstPort"/>.
     /// </summary>

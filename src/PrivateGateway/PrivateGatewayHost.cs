@@ -24,15 +24,18 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
 
     private PrivateGatewayHost(GatewayOptions options) => (SourceIp, _history) = (options.SourceIp, new CallHistory(options.LastCalls));
 
-    internal PrivateApi Api => _deployments!.Current.Api;
+    /// <summary>All APIs behind the endpoints; at least one.</summary>
+    internal IReadOnlyList<ServedApi> Apis => _deployments!.Current.Apis;
 
-    /// <summary>Decides calls without making them.</summary>
-    internal AccessCheck Check => _deployments!.Current.Check;
+    private ServedApi First => Apis[0];
 
     internal IPAddress? SourceIp { get; }
 
     /// <summary>Ten lower-case letters and digits. Stable for one template and stack name.</summary>
-    public string ApiId => Api.ApiId;
+    public string ApiId => First.Api.ApiId;
+
+    /// <summary><see cref="ApiId"/>, and the ids of <see cref="GatewayOptions.OtherApis"/> in their order.</summary>
+    public IReadOnlyList<string> ApiIds => [.. Apis.Select(served => served.Api.ApiId)];
 
     /// <summary>Where each endpoint listens, by its id: scheme, address and port of its first address.</summary>
     public IReadOnlyDictionary<string, Uri> Urls { get; private set; } = new Dictionary<string, Uri>();
@@ -41,10 +44,10 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
     internal IReadOnlyList<EndpointListener> Addresses { get; private set; } = [];
 
     /// <summary>The stage's root through the first endpoint, with a slash at the end.</summary>
-    public Uri StageUrl => new(Urls.Values.First(), $"/{Api.Stage.Name}/");
+    public Uri StageUrl => new(Urls.Values.First(), $"/{First.Api.Stage.Name}/");
 
     /// <summary>The API's own name: <c>api-id.execute-api.region.amazonaws.com</c>.</summary>
-    public string DefaultHost => new Addressing(Api).DefaultHost;
+    public string DefaultHost => First.Addressing.DefaultHost;
 
     /// <summary>Where <c>GET</c> answers health and counters as JSON; the page of calls is at the root. Null without <see cref="GatewayOptions.Control"/>.</summary>
     public Uri? ControlUrl { get; private set; }
@@ -59,22 +62,24 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
     public IReadOnlyList<GatewayCall> LastCalls => _history.All();
 
     /// <summary>How many function processes wait for an invocation or work on one.</summary>
-    public int WarmProcesses => _deployments!.Current.Functions.WarmEnvironments;
+    public int WarmProcesses => Apis.Sum(served => served.Functions.WarmEnvironments);
 
-    /// <summary>Starts a gateway for the API of a template.</summary>
-    /// <exception cref="TemplateException">The template cannot be deployed, or uses something that the gateway does not support.</exception>
+    /// <summary>Starts a gateway for the API of a template, or for those of several.</summary>
+    /// <exception cref="TemplateException">A template cannot be deployed, or uses something that the gateway does not support.</exception>
     /// <exception cref="GatewayStartException">The function does not build, or a port is in use.</exception>
     public static Task<PrivateGatewayHost> StartAsync(GatewayOptions options, CancellationToken cancellationToken = default) =>
-        StartAsync(options, DeployedTemplate.Load(options.TemplatePath, options.ParameterOverrides, options.Pseudo, options.Values, options.Api), cancellationToken);
+        StartAsync(options, LoadedApi.LoadAll(options), cancellationToken);
 
     /// <summary>With an API that no template describes.</summary>
-    internal static async Task<PrivateGatewayHost> StartAsync(
-        GatewayOptions options, PrivateApi api, CancellationToken cancellationToken = default)
+    internal static Task<PrivateGatewayHost> StartAsync(GatewayOptions options, PrivateApi api, CancellationToken cancellationToken = default) =>
+        StartAsync(options, [new LoadedApi(api, options)], cancellationToken);
+
+    private static async Task<PrivateGatewayHost> StartAsync(GatewayOptions options, IReadOnlyList<LoadedApi> apis, CancellationToken cancellationToken)
     {
         var host = new PrivateGatewayHost(options);
         try
         {
-            await host.StartPartsAsync(options, api, cancellationToken);
+            await host.StartPartsAsync(options, apis, cancellationToken);
             return host;
         }
         // The operating system refused: no temporary directory, no free descriptors, program not found.
@@ -92,7 +97,19 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
 
     /// <summary>A client whose calls come through this endpoint. Its base address is the first stage's root: ask for <c>orders</c>, not <c>/orders</c>.</summary>
     /// <param name="vpcEndpointId">One of <see cref="GatewayOptions.Endpoints"/>.</param>
-    public HttpClient CreateClient(string vpcEndpointId) => new(new SocketsHttpHandler
+    /// <param name="apiId">One of <see cref="ApiIds"/>; null: the first.</param>
+    public HttpClient CreateClient(string vpcEndpointId, string? apiId = null)
+    {
+        var served = apiId is null ? First : Apis.First(one => one.Api.ApiId == apiId);
+        var client = CreateClient(new Uri(Urls[vpcEndpointId], $"/{served.Api.Stage.Name}/"));
+        if (Apis.Count > 1)
+            client.DefaultRequestHeaders.Add(Addressing.IdHeader, served.Api.ApiId);
+
+        return client;
+    }
+
+    /// <summary>A client that adds nothing to its requests.</summary>
+    internal HttpClient CreateClient(Uri baseAddress) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseProxy = false,
@@ -100,7 +117,7 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
         SslOptions = { RemoteCertificateValidationCallback = (_, served, _, _) => served is not null && _certificate?.Equals(served) == true },
     })
     {
-        BaseAddress = new Uri(Urls[vpcEndpointId], $"/{Api.Stage.Name}/"),
+        BaseAddress = baseAddress,
     };
 
     /// <summary>Stops listening and ends the function processes.</summary>
@@ -110,13 +127,13 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
             await part.DisposeAsync();
     }
 
-    private async Task StartPartsAsync(GatewayOptions options, PrivateApi api, CancellationToken cancellationToken)
+    private async Task StartPartsAsync(GatewayOptions options, IReadOnlyList<LoadedApi> apis, CancellationToken cancellationToken)
     {
         var temporary = Own(new TemporaryDirectory(Path.GetTempPath()));
         var watchdog = Own(new Watchdog(temporary.Path));
         _deployments = Own(new Deployments(options, temporary, watchdog, Counters, _history));
-        await _deployments.StartAsync(api, cancellationToken);
-        var addresses = options.Endpoints.Count > 0 ? options.Endpoints : DefaultEndpoints.Of(Check, options.FirstPort);
+        await _deployments.StartAsync(apis, cancellationToken);
+        var addresses = options.Endpoints.Count > 0 ? options.Endpoints : DefaultEndpoints.Of([.. Apis.Select(served => served.Check)], options.FirstPort);
         await ListenAsync(options, addresses, temporary.Path);
         _deployments.Current.StartWarnings();
         if (options.Control is { } control)
@@ -127,7 +144,7 @@ public sealed class PrivateGatewayHost : IAsyncDisposable
 
     private async Task ListenAsync(GatewayOptions options, IReadOnlyList<EndpointListener> addresses, string directory)
     {
-        _certificate = options.NeedsCertificate ? SelfSignedCertificate.For(new Addressing(Api).Names) : null;
+        _certificate = options.NeedsCertificate ? SelfSignedCertificate.For(Apis.SelectMany(served => served.Addressing.Names).Distinct()) : null;
         if (_certificate is not null)
         {
             CertificatePath = Path.Combine(directory, "gateway.pem");

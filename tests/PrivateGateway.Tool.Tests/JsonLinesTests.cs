@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PetStore.Testing;
 
 namespace PrivateGateway.Tool.Tests;
 
@@ -30,6 +31,34 @@ public sealed class JsonLinesTests
         Assert.Equal("vpce-0aaa GET /v1/say/hello true", $"{calls[0]["vpcEndpointId"]} {calls[0]["method"]} {calls[0]["path"]} {calls[0]["function"]!["cold"]!.ToJsonString()}");
         Assert.Equal("stop", (string?)lines[^1]["event"]);
         Assert.Equal(2, (int?)lines[^1]["counters"]!["calls"]);
+    }
+
+    [Fact]
+    public async Task Each_further_API_has_its_id_and_curl_lines_that_reach_it()
+    {
+        var other = Repository.PathTo("tests", "PrivateGateway.Tests", "Cases", "14-mock.json");
+        await using var gateway = GatewayProcess.Start(options: ["--json", "--and", other, "--stack-name", "status"]);
+        var ready = JsonNode.Parse(await gateway.Process.WaitForLineAsync(line => Is(line, "ready")))!;
+
+        var api = Assert.Single(ready["otherApis"]!.AsArray())!;
+        Assert.NotEqual((string?)ready["apiId"], (string?)api["apiId"]);
+        var route = Assert.Single(api["routes"]!.AsArray())!;
+        await using var curl = ChildProcess.Start("sh", ["-c", $"{(string?)route["curl"]}"]);
+        Assert.Equal(0, await curl.WaitForExitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Contains("""{"status":"up"}""", curl.Output, StringComparison.Ordinal);
+        var call = JsonNode.Parse(await gateway.Process.WaitForLineAsync(line => Is(line, "call")))!;
+        Assert.Equal($"{api["apiId"]} 200", $"{call["apiId"]} {call["status"]}");
+    }
+
+    [Theory]
+    [InlineData("After --and: Unrecognized command or argument '--tls'", "--and", "a.yaml", "--tls")]
+    [InlineData("a.yaml", "--and", "a.yaml")]
+    public async Task What_follows_and_is_a_template_with_options_of_an_API(string error, params string[] options)
+    {
+        await using var gateway = GatewayProcess.Start(options: options);
+
+        Assert.Equal(1, await gateway.Process.WaitForExitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Contains(error, gateway.Process.Output, StringComparison.Ordinal);
     }
 
     [Fact]

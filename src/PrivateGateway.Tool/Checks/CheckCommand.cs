@@ -14,6 +14,7 @@ internal sealed class CheckCommand : Command
     private const int LetIn = 3;
 
     private readonly TemplateOptions _template = new();
+    private readonly EndpointOptions _endpoint = new();
 
     private readonly Option<string[]> _endpoints = OptionTypes.Texts(
         "--vpce", "vpce-ID", "VPC endpoints that calls come through. Default: those that the template and its policies name, and one that none of them names.",
@@ -47,6 +48,7 @@ internal sealed class CheckCommand : Command
         : base("check", "Decide who gets in, from the template alone. Exit status: 0 all are allowed, 2 one is refused, 3 --against lets somebody in, 1 an error.")
     {
         _template.AddTo(this);
+        _endpoint.AddTo(this);
         _errors.AcceptOnlyFromAmong([.. CheckWarnings.Rules.Keys, "all"]);
         Option[] options =
             [_endpoints, _addresses, _principals, _apiKey, _method, _path, _stage, _against, _expect, _junit, _json, _sarif, _errors];
@@ -71,7 +73,7 @@ internal sealed class CheckCommand : Command
     {
         try
         {
-            return Check(words, _template.Read(words));
+            return Check(words, _endpoint.Read(words, _template.Read(words)));
         }
         catch (Exception e) when (e is GatewayStartException or TemplateException or IOException or UnauthorizedAccessException)
         {
@@ -116,7 +118,7 @@ internal sealed class CheckCommand : Command
         AccessCheck.Load(options with { TemplatePath = template }, new CheckOptions
         {
             VpcEndpointIds = words.GetValue(_endpoints) ?? [],
-            VpcId = _template.VpcIdOf(words),
+            VpcId = _endpoint.VpcIdOf(words),
             SourceIps = words.GetValue(_addresses) ?? [],
             Principals = words.GetValue(_principals) ?? [],
             ApiKey = words.GetValue(_apiKey),

@@ -4,8 +4,11 @@ using PrivateGateway.Templates;
 namespace PrivateGateway.Calls;
 
 /// <summary>Which API and stage a caller names: by Host, by the alias of an associated endpoint, by x-apigw-api-id, or locally by localhost.</summary>
-internal sealed class Addressing(PrivateApi api)
+/// <param name="isOnlyApi">False: other APIs are behind the endpoints too, so that localhost alone leads to none.</param>
+internal sealed class Addressing(PrivateApi api, bool isOnlyApi = true)
 {
+    public const string IdHeader = "x-apigw-api-id";
+
     private readonly string _domain = $".execute-api.{api.Region}.{DomainOf(api)}";
     private readonly string _endpointDomain = $".execute-api.{api.Region}.vpce.{DomainOf(api)}";
 
@@ -20,15 +23,24 @@ internal sealed class Addressing(PrivateApi api)
         .. api.CustomDomains.Select(domain => domain.Name).Distinct(StringComparer.OrdinalIgnoreCase),
     ];
 
+    /// <summary>Whether a request leads to this API, and not to another one behind the same endpoint.</summary>
+    public AddressMatch Match(HttpRequest request, RequestTarget target)
+    {
+        var host = request.Host.Host;
+        if (!HasDomain(host))
+            return IsNamedBy(host, request.Headers) ? AddressMatch.Exact : AddressMatch.None;
+
+        return DomainOf(host, target) switch { null => AddressMatch.None, { BasePath.Length: 0 } => AddressMatch.WithoutBasePath, _ => AddressMatch.Exact };
+    }
+
     public Answer? Find(Call call)
     {
         var host = call.Host;
-        if (api.CustomDomains.Any(domain => IsNamed(host, domain)))
+        if (HasDomain(host))
             return FindByBasePath(call);
 
-        var isNamed = IsApiName(host) || ((IsEndpointName(host) || IsLocal(host)) && IsNamedByHeader(call, optional: IsLocal(host)));
-        if (!isNamed)
-            return Refuse(call, $"no API is known as '{host}' here");
+        if (!IsNamedBy(host, call.Headers))
+            return Refuse(call, $"no API is known as '{host}' here{(IsLocal(host) && !isOnlyApi ? "; x-apigw-api-id, or a Host of its own, names one of the several" : "")}");
 
         if (api.DisableExecuteApiEndpoint)
             return Refuse(call, "DisableExecuteApiEndpoint: only a custom domain leads to the API");
@@ -38,6 +50,11 @@ internal sealed class Addressing(PrivateApi api)
     }
 
     private static string DomainOf(PrivateApi api) => api.Partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+
+    private bool HasDomain(string host) => api.CustomDomains.Any(domain => IsNamed(host, domain));
+
+    private bool IsNamedBy(string host, IHeaderDictionary headers) =>
+        IsApiName(host) || (IsEndpointName(host) && HasId(headers)) || (IsLocal(host) && (HasId(headers) || (isOnlyApi && headers[IdHeader].Count == 0)));
 
     private bool IsApiName(string host) =>
         host.Equals(DefaultHost, StringComparison.OrdinalIgnoreCase)
@@ -50,23 +67,26 @@ internal sealed class Addressing(PrivateApi api)
     private static bool IsLocal(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host, out _);
 
-    private bool IsNamedByHeader(Call call, bool optional) =>
-        call.Headers["x-apigw-api-id"] is [{ } id] ? id == api.ApiId : optional && call.Headers["x-apigw-api-id"].Count == 0;
+    private bool HasId(IHeaderDictionary headers) => headers[IdHeader] is [{ } id] && id == api.ApiId;
+
+    /// <summary>The domain with the base path that the target begins with, else the one without a base path.</summary>
+    private CustomDomain? DomainOf(string host, RequestTarget target)
+    {
+        var domains = api.CustomDomains.Where(domain => IsNamed(host, domain)).ToList();
+        return domains.Find(domain => domain.BasePath.Length > 0 && domain.BasePath == target.Split().First)
+            ?? domains.Find(domain => domain.BasePath.Length == 0);
+    }
 
     private Answer? FindByBasePath(Call call)
     {
-        var domains = api.CustomDomains.Where(domain => IsNamed(call.Host, domain)).ToList();
         var (first, path) = call.Target.Split();
-        var (prefix, rest) = ("/" + first, path);
-        var domain = domains.Find(domain => domain.BasePath.Length > 0 && domain.BasePath == first);
-        if (domain is null)
+        if (DomainOf(call.Host, call.Target) is not { } domain)
         {
-            domain = domains.Find(domain => domain.BasePath.Length == 0);
-            (prefix, rest) = ("", call.Target.Path);
+            var known = api.CustomDomains.Where(domain => IsNamed(call.Host, domain)).Select(domain => $"'{domain.BasePath}'");
+            return Refuse(call, $"no base path '{first}': {call.Host} has {string.Join(", ", known)}");
         }
 
-        if (domain is null)
-            return Refuse(call, $"no base path '{first}': {call.Host} has {string.Join(", ", domains.Select(known => $"'{known.BasePath}'"))}");
+        var (prefix, rest) = domain.BasePath.Length > 0 ? ("/" + first, path) : ("", call.Target.Path);
 
         call.CustomDomain = domain;
         if (domain.Stage is { } stage)
@@ -93,4 +113,15 @@ internal sealed class Addressing(PrivateApi api)
         call.Explanation = why;
         return GatewayResponses.Forbidden;
     }
+}
+
+/// <summary>How well a request's address fits an API.</summary>
+internal enum AddressMatch
+{
+    None,
+
+    /// <summary>By a custom domain whose mapping has no base path; another API may have the base path.</summary>
+    WithoutBasePath,
+
+    Exact,
 }

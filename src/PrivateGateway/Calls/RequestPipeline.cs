@@ -7,9 +7,8 @@ namespace PrivateGateway.Calls;
 
 /// <summary>A call's steps through API Gateway. The first step that returns a response ends the call.</summary>
 internal sealed class RequestPipeline(
-    PrivateApi api, AccessControl access, AuthorizerSet authorizers, IntegrationSet integrations, CallWatch watch, TimeProvider time)
+    PrivateApi api, Addressing addressing, AccessControl access, AuthorizerSet authorizers, IntegrationSet integrations, CallWatch watch, TimeProvider time)
 {
-    private readonly Addressing _addressing = new(api);
     private readonly Routing _routing = new(api);
     private readonly RequestValidator _validator = new(api);
     private readonly UsagePlans _usage = new(api, time);
@@ -63,7 +62,7 @@ internal sealed class RequestPipeline(
         // 1. The limits of the request line and the headers.
         Limits.CheckHead(call)
         // 2. The API and its stage, by Host and path; then the resource and its method.
-        ?? Enter(call, CallStep.Addressing) ?? _addressing.Find(call)
+        ?? Enter(call, CallStep.Addressing) ?? addressing.Find(call)
         ?? Limits.CheckMethodArn(call, api)
         ?? Route(call)
         // 3. The policies of the endpoint, the custom domain and the API. A missing method is reported only after them.

@@ -53,7 +53,7 @@ public sealed class AccessCheck
     internal static AccessCheck Load(GatewayOptions options, CheckOptions check)
     {
         var api = DeployedTemplate.Load(options.TemplatePath, options.ParameterOverrides, options.Pseudo, options.Values, options.Api);
-        return new AccessCheck(api, EndpointPolicies.Load(api, options), check with { Context = options.Context });
+        return new AccessCheck(api, EndpointPolicies.Load([api], options), check with { Context = options.Context });
     }
 
     /// <summary>The same check of other calls and callers.</summary>

@@ -51,11 +51,12 @@ internal sealed class FunctionSet : IAsyncDisposable
         api.Functions.All(function => _functions[function.LogicalId].Fingerprint == FunctionSource.FingerprintOf(api, function, options));
 
     /// <summary>From now on the functions that both sets share end with this set.</summary>
+    /// <param name="previous">Null: there was none.</param>
     /// <returns>The logical ids of the functions that the sets do not share.</returns>
-    public IReadOnlyList<string> TakeOver(FunctionSet previous)
+    public IReadOnlyList<string> TakeOver(FunctionSet? previous)
     {
         IReadOnlyList<string> restarted = [.. _functions.Where(function => _owned.Contains(function.Value)).Select(function => function.Key)];
-        foreach (var shared in _functions.Values.Where(previous._owned.Remove))
+        foreach (var shared in _functions.Values.Where(entry => previous?._owned.Remove(entry) == true))
             _owned.Add(shared);
 
         return restarted;
@@ -83,9 +84,13 @@ internal sealed class FunctionSet : IAsyncDisposable
             api, function, command.Directory, Environment.GetEnvironmentVariables(), options.Environment, temporary.Functions, snapStart);
         var launch = new FunctionLaunch(function, command, environment, options.InitTimeout, options.Time, watchdog, options.Report, options.ReportProcess);
         var ports = Enumerable.Range(1, options.Concurrency)
-            .Select(number => new RuntimePort(api.Functions.Count == 1 ? $"fn {number}" : $"{function.LogicalId} {number}")).ToArray();
+            .Select(number => new RuntimePort($"{Name(api, function, options)} {number}")).ToArray();
         return new Entry(new FunctionPool(launch, ports), await RuntimeApi.StartAsync(ports, options.Report), fingerprint);
     }
+
+    // As short as it can be without being ambiguous.
+    private static string Name(PrivateApi api, LambdaFunction function, GatewayOptions options) =>
+        options.IsOneOfSeveral ? $"{options.StackName}/{function.LogicalId}" : api.Functions.Count == 1 ? "fn" : function.LogicalId;
 
     // A backend answers for the integrations, not for the authorizers.
     private static bool IsAuthorizer(PrivateApi api, LambdaFunction function) => api.Methods

@@ -50,7 +50,8 @@ internal sealed class CallWatch(Counters counters, CallHistory history, GatewayO
 
         var end = outcome.Status is { } status ? $"{outcome.Decision}  {status}" : $"{outcome.Decision} ({outcome.Error})";
         var start = call.Integration switch { null => "", { Cold: true } => "  cold", _ => "  warm" };
-        options.Report($"{call.HttpMethod} {call.Target.Path}  {call.Endpoint.VpcEndpointId}  {end}  {outcome.Elapsed.TotalMilliseconds:0.0} ms{start}");
+        var api = options.IsOneOfSeveral ? $"  {call.Api.ApiId}" : "";
+        options.Report($"{call.HttpMethod} {call.Target.Path}  {call.Endpoint.VpcEndpointId}{api}  {end}  {outcome.Elapsed.TotalMilliseconds:0.0} ms{start}");
         if (outcome is { Status: not null, Error: { } error })
             options.Report($"    {error}");
 

@@ -54,7 +54,8 @@ internal sealed class ControlPage : IAsyncDisposable
             {
                 ["status"] = "healthy",
                 ["apiId"] = host.ApiId,
-                ["stage"] = host.Api.Stage.Name,
+                ["stage"] = host.Apis[0].Api.Stage.Name,
+                ["otherApiIds"] = new JsonArray([.. host.ApiIds.Skip(1).Select(id => JsonValue.Create(id))]),
                 ["warmProcesses"] = host.WarmProcesses,
                 ["counters"] = host.Counters.ToJson(),
             };

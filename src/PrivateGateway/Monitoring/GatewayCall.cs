@@ -20,7 +20,7 @@ public sealed class GatewayCall
     /// <param name="templates">The templates that it was decided by.</param>
     internal GatewayCall(Call call, Answer? answer, TimeSpan elapsed, TemplateTexts templates)
     {
-        (RequestId, Received, Elapsed) = (call.RequestId, call.Received, elapsed);
+        (ApiId, RequestId, Received, Elapsed) = (call.Api.ApiId, call.RequestId, call.Received, elapsed);
         (VpcEndpointId, SourceIp, Method, Target) = (call.Endpoint.VpcEndpointId, call.SourceIp, call.HttpMethod, call.RawTarget);
         Status = answer?.Status;
         Decision = answer is null ? "the client disconnected" : call.Decision.Length > 0 ? call.Decision : answer.Message ?? "";
@@ -38,6 +38,9 @@ public sealed class GatewayCall
 
     /// <summary>1 for the first call since the start.</summary>
     public long Number { get; internal set; }
+
+    /// <summary>The API that the call came to; where it named none, the gateway's first.</summary>
+    public string ApiId { get; }
 
     /// <summary>The response's <c>x-amzn-RequestId</c>.</summary>
     public string RequestId { get; }

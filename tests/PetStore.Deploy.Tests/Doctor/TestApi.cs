@@ -12,7 +12,7 @@ internal sealed class TestApi : IAsyncDisposable
 
     private TestApi(PrivateGatewayHost host, DirectoryInfo function) => (_host, _function) = (host, function);
 
-    public PrivateApi Api => _host.Api;
+    public PrivateApi Api => _host.Apis[0].Api;
 
     /// <summary>vpce-0aaa is the endpoint that the listed mode lets in; vpce-0bbb is not.</summary>
     public string Url(string endpoint = "vpce-0aaa", string stage = "v1") => new Uri(_host.Urls[endpoint], $"/{stage}/").ToString();

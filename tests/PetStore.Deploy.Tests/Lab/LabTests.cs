@@ -27,6 +27,16 @@ public sealed class LabTests
     }
 
     [Fact]
+    public async Task One_endpoint_serves_two_APIs_each_under_its_own_id()
+    {
+        const string Call = "curl -s https://$api.execute-api.$AWS_REGION.amazonaws.com";
+        var run = (await Vpc.RunAsync(
+            $"api=$API; {Call}/v1/health/live; echo; api=$API2; {Call}/dev/",
+            "--template", Repository.PathTo("serverless.template"), "--template", Repository.PathTo("tests", "PrivateGateway.Tests", "Cases", "14-mock.json"))).Ends(0);
+        Assert.Equal(["""{"status":"ok"}""", """{"status":"up"}"""], run.Output.Split('\n'));
+    }
+
+    [Fact]
     public async Task The_lab_changes_nothing_outside_and_leaves_nothing_behind()
     {
         var before = await File.ReadAllTextAsync("/etc/resolv.conf", TestContext.Current.CancellationToken);

@@ -81,7 +81,7 @@ public sealed class CaseTests
     public async Task The_endpoint_that_the_template_creates_is_let_in()
     {
         await using var host = await StartAsync("39-own-vpc-endpoint.json", options => options with { NoFunctions = true, Endpoints = [], FirstPort = 0 });
-        var created = Assert.Single(host.Api.InterfaceEndpoints).Id;
+        var created = Assert.Single(host.Apis[0].Api.InterfaceEndpoints).Id;
 
         Assert.Equal([created], host.Urls.Keys);
         await AssertCallAsync(host, "a GET /dev/ 200");
@@ -112,7 +112,7 @@ public sealed class CaseTests
     public async Task A_usage_plan_enforces_its_key_and_its_quota()
     {
         await using var host = await StartAsync("47-usage-plan-positive-control.json", options => options with { NoFunctions = true });
-        var key = host.Api.UsagePlans[0].Keys[0].Value;
+        var key = host.Apis[0].Api.UsagePlans[0].Keys[0].Value;
 
         await AssertCallAsync(host, "a GET /dev/ 403 {\"message\":\"Forbidden\"}");
         await AssertCallAsync(host, $"a GET /dev/:x-api-key={key} 200");

@@ -20,7 +20,7 @@ public sealed class AccessCheckTests
     [Fact]
     public void The_options_choose_the_call_and_the_caller()
     {
-        var check = new AccessCheck(TestGateway.Api, new EndpointPolicies(TestGateway.Api, null), new CheckOptions
+        var check = new AccessCheck(TestGateway.Api, new EndpointPolicies(TestGateway.Api.InterfaceEndpoints, null), new CheckOptions
         {
             VpcEndpointIds = ["vpce-0bbb"], VpcId = "vpc-1", SourceIps = ["10.0.0.7"], Method = "GET", Path = "/orders",
         });
@@ -48,7 +48,7 @@ public sealed class AccessCheckTests
         Assert.Equal(
             ["/key allowed with a key", "/signed allowed with a signature", "/token allowed with a token"],
             Check(api).Rows().Select(row => $"{row.Route} {row.Decision}").Distinct());
-        Assert.Equal("allowed", new AccessCheck(api, new EndpointPolicies(api, null), new CheckOptions { ApiKey = true }).Rows().First().Decision);
+        Assert.Equal("allowed", new AccessCheck(api, new EndpointPolicies(api.InterfaceEndpoints, null), new CheckOptions { ApiKey = true }).Rows().First().Decision);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class AccessCheckTests
     public void A_path_without_a_resource_is_refused_as_API_Gateway_refuses_it()
     {
         var api = TestGateway.Api with { Methods = [TestGateway.Method("/orders", "GET")] };
-        var check = new AccessCheck(api, new EndpointPolicies(api, null), new CheckOptions { VpcEndpointIds = ["vpce-0aaa"], Path = "/other" });
+        var check = new AccessCheck(api, new EndpointPolicies(api.InterfaceEndpoints, null), new CheckOptions { VpcEndpointIds = ["vpce-0aaa"], Path = "/other" });
 
         Assert.Equal(("refused", 403, "routing"), check.Rows().Select(row => (row.Decision, row.Status, row.DecidedBy)).Single());
     }
@@ -143,5 +143,5 @@ public sealed class AccessCheckTests
         Assert.Equal(check.Rows(), check.AllRows());
     }
 
-    internal static AccessCheck Check(PrivateApi api) => new(api, new EndpointPolicies(api, null), new CheckOptions());
+    internal static AccessCheck Check(PrivateApi api) => new(api, new EndpointPolicies(api.InterfaceEndpoints, null), new CheckOptions());
 }

@@ -67,5 +67,5 @@ public sealed class CheckWarningTests
         JsonNode.Parse($$"""{"Statement":{"Effect":"Allow","Principal":"*","Action":"*","Resource":"{{resource}}"} }""")!, PolicyPlace.VpcEndpoint);
 
     private static List<string> Rules(PrivateApi api, PolicyDocument? endpoint = null) =>
-        [.. new AccessCheck(api, new EndpointPolicies(api, endpoint), new CheckOptions()).Warnings().Select(warning => warning.Rule)];
+        [.. new AccessCheck(api, new EndpointPolicies(api.InterfaceEndpoints, endpoint), new CheckOptions()).Warnings().Select(warning => warning.Rule)];
 }

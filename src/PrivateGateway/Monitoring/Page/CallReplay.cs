@@ -26,7 +26,7 @@ internal sealed class CallReplay(CallHistory history, PrivateGatewayHost host)
 
         try
         {
-            using var client = host.CreateClient(call.VpcEndpointId);
+            using var client = host.CreateClient(host.Urls[call.VpcEndpointId]);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             var id = response.Headers.GetValues("x-amzn-RequestId").First();
             return history.Newest().FirstOrDefault(answered => answered.RequestId == id);

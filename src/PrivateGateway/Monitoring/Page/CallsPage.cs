@@ -74,7 +74,7 @@ internal sealed class CallsPage(PrivateGatewayHost host, CallHistory history)
         <body>
           <header>
             <h1>Calls</h1>
-            <p>{host.Api.LogicalId}, {string.Join(", ", host.Api.Stages.Select(stage => stage.Name))}, through {string.Join(", ", host.Urls.Keys)}</p>
+            <p>{string.Join("; ", host.Apis.Select(served => $"{served.Api.LogicalId}, {string.Join(", ", served.Api.Stages.Select(stage => stage.Name))}"))}, through {string.Join(", ", host.Urls.Keys)}</p>
             <form role="search" action="/">
               <label><span>Filter</span> <input type="search" name="q" value="{query.Words}" placeholder="orders 403 vpce-0bbb" autocomplete="off" spellcheck="false"></label>
               <label><span>Show</span> <select name="only">{Option("", "all calls", query)}{Option("allowed", "allowed", query)}{Option("refused", "refused", query)}</select></label>
