@@ -30,7 +30,7 @@ internal sealed class PrivateStore : RunningStore
 
     public override string Output => string.Join('\n', _lines);
 
-    public PrivateApi Api => _host.Api;
+    public PrivateApi Api => _host.Apis[0].Api;
 
     public string ApiName => $"{Api.ApiId}.execute-api.{Api.Region}.amazonaws.com";
 
