@@ -35,8 +35,8 @@ internal static partial class MappingTemplate
     private static partial Regex Directive();
 
     [GeneratedRegex(
-        @"\$\{?input\.(?<body>body|json\(\s*['""]\$['""]\s*\))\}?|\$\{?input\.params\(\s*['""](?<param>[^'""]+)['""]\s*\)\}?"
-        + @"|\$\{?stageVariables\.(?<stage>[A-Za-z0-9_]+)\}?|\$\{?context\.(?<context>[A-Za-z]+(?:\.[A-Za-z]+)*)\}?",
+        @"\$(?<open>\{)?(?:input\.(?<body>body|json\(\s*['""]\$['""]\s*\))|input\.params\(\s*['""](?<param>[^'""]+)['""]\s*\)"
+        + @"|stageVariables\.(?<stage>[A-Za-z0-9_]+)|context\.(?<context>[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*))(?(open)\})",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Reference();
 }
