@@ -11,7 +11,7 @@ internal sealed class IncludedFiles(TemplateSource main)
     /// <summary>Those that have been read so far.</summary>
     public IEnumerable<string> Paths => _read.Keys;
 
-    /// <summary>The file that <c>Fn::Transform: { Name: AWS::Include }</c> names, with the members beside the call.</summary>
+    /// <summary>The file that <c>Fn::Transform: { Name: AWS::Include }</c> names, with the members beside the call that the file does not have.</summary>
     public TemplateNode Include(JsonObject call, TemplatePath path, IntrinsicResolver resolver)
     {
         var at = path.At("Fn::Transform");
@@ -27,7 +27,7 @@ internal sealed class IncludedFiles(TemplateSource main)
 
         var merged = included.Root.DeepClone().AsObject();
         foreach (var (name, value) in call.Where(member => member.Key != "Fn::Transform"))
-            merged[name] = value?.DeepClone();
+            merged.TryAdd(name, value?.DeepClone());
 
         return new(path, merged, resolver);
     }

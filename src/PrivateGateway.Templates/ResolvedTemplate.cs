@@ -39,11 +39,12 @@ internal sealed class ResolvedTemplate
         TemplateDocument document, IReadOnlyDictionary<string, string> parameterOverrides, PseudoParameters pseudo,
         IReadOnlyDictionary<string, string>? values = null)
     {
+        var files = new IncludedFiles(document.Path.Source);
+        document = TemplateIncludes.Apply(document, files);
         var local = LocalDefaults.Read(document);
         var parameters = TemplateParameters.Read(document, local.With(parameterOverrides));
-        var mappings = document.Section("Mappings");
         var outside = values is null ? OutsideValues.None : new OutsideValues(values);
-        var files = new IncludedFiles(document.Path.Source);
+        var mappings = TemplateIncludes.Apply(document.Section("Mappings"), document.Path.At("Mappings"), files, new(pseudo, parameters, [], outside, files));
         var early = new IntrinsicResolver(pseudo, parameters, mappings, outside, files);
         new TemplateRules(document.Section("Rules"), document.Path.At("Rules"), early).Check();
 
@@ -60,7 +61,8 @@ internal sealed class ResolvedTemplate
         var outputs = new TemplateOutputs(Section("Outputs"), document.Path.At("Outputs"), resolver!, conditions);
         return new ResolvedTemplate(document, pseudo, resources, files, outputs, local);
 
-        JsonObject Section(string name) => (JsonObject)loops.Expand(document.Section(name), document.Path.At(name))!;
+        JsonObject Section(string name) => (JsonObject)loops.Expand(
+            TemplateIncludes.Apply(document.Section(name), document.Path.At(name), files, early), document.Path.At(name))!;
     }
 
     public IEnumerable<ResolvedResource> OfType(params string[] types) => _resources.OfType(types);
