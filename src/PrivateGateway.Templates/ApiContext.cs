@@ -8,5 +8,9 @@ internal sealed record ApiContext(ResolvedTemplate Template, ResolvedResource Re
     /// <summary>The API as a resource of policies, without a path.</summary>
     public string Arn => $"arn:{Template.Pseudo.Partition}:execute-api:{Template.Pseudo.Region}:{Template.Pseudo.AccountId}:{Id}";
 
+    /// <summary>The description's settings of the endpoint: a member of Swagger 2.0, and of each server of OpenAPI 3.0.</summary>
+    public IEnumerable<TemplateNode> EndpointExtensions =>
+        new[] { Body }.Concat(Body["servers"].Items()).Select(owner => owner["x-amazon-apigateway-endpoint-configuration"]);
+
     public IEnumerable<ResolvedResource> OfType(string type) => Template.OfType(type).Where(r => r.Properties["RestApiId"].Text == Id);
 }

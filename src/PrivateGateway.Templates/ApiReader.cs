@@ -34,8 +34,8 @@ internal static class ApiReader
             Models = ValidationReader.Models(api),
             BinaryMediaTypes = ReadBinaryMediaTypes(api),
             ApiKeyFromAuthorizer = (resource.Properties["ApiKeySourceType"].Text ?? api.Body["x-amazon-apigateway-api-key-source"].Text) == "AUTHORIZER",
-            DisableExecuteApiEndpoint = (resource.Properties["DisableExecuteApiEndpoint"].Flag
-                ?? api.Body["x-amazon-apigateway-endpoint-configuration"]["disableExecuteApiEndpoint"].Flag) == true,
+            DisableExecuteApiEndpoint = resource.Properties["DisableExecuteApiEndpoint"].Flag
+                ?? api.EndpointExtensions.Any(settings => settings["disableExecuteApiEndpoint"].Flag == true),
             GatewayResponses = GatewayResponseReader.Read(api),
             UsagePlans = UsagePlanReader.Read(api, stages),
             CustomDomains = CustomDomainReader.Read(api),

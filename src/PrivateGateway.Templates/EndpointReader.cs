@@ -6,7 +6,7 @@ namespace PrivateGateway.Templates;
 /// <summary>The API's endpoint type, and the VPC endpoints that it names and that the template makes.</summary>
 internal static class EndpointReader
 {
-    public static bool IsPrivate(ResolvedResource api) => TypeOf(api.Properties["EndpointConfiguration"], api) == "PRIVATE";
+    public static bool IsPrivate(ResolvedResource api) => TypeOf(api) == "PRIVATE";
 
     /// <returns>The ids of the associated endpoints.</returns>
     /// <exception cref="TemplateException">The API is not private.</exception>
@@ -14,11 +14,11 @@ internal static class EndpointReader
     {
         var resource = api.Resource;
         var endpoint = resource.Properties["EndpointConfiguration"];
-        var type = TypeOf(endpoint, resource);
+        var type = TypeOf(resource);
         IReadOnlyList<string> ids =
         [
             .. endpoint.IsObject ? IdsOf(endpoint, api.IsSam).Items().Select(id => id.RequiredText) : [],
-            .. api.Body["x-amazon-apigateway-endpoint-configuration"]["vpcEndpointIds"].Items().Select(id => id.RequiredText),
+            .. api.EndpointExtensions.SelectMany(settings => settings["vpcEndpointIds"].Items()).Select(id => id.RequiredText),
         ];
         if (type != "PRIVATE")
         {
@@ -40,7 +40,7 @@ internal static class EndpointReader
             PropertyTable.Check(template, endpoint);
             var p = endpoint.Properties;
             return new InterfaceEndpoint(
-                template.RefOf(endpoint), endpoint.LogicalId, PolicyOf(endpoint), KnownText(p["VpcId"]), Math.Max(1, KnownCount(p["SubnetIds"])));
+                template.RefOf(endpoint), endpoint.LogicalId, PolicyOf(endpoint), p["VpcId"].KnownText, Math.Max(1, KnownCount(p["SubnetIds"])));
         })];
         return [.. made, .. named.Where(id => made.TrueForAll(e => e.Id != id)).Select(id => new InterfaceEndpoint(id, null, null, null, 1))];
     }
@@ -72,29 +72,18 @@ internal static class EndpointReader
         return isSam && samIds.Exists ? samIds : ids;
     }
 
-    // SAM: a type, or { Type, VPCEndpointIds }; CloudFormation: { Types, VpcEndpointIds }.
-    private static string? TypeOf(TemplateNode endpoint, ResolvedResource api) =>
-        !endpoint.Exists ? null
-        : !endpoint.IsObject ? endpoint.Text
-        : api.Type == "AWS::Serverless::Api" ? endpoint["Type"].Text
-        : endpoint["Types"].Items().FirstOrDefault().Text;
+    // SAM: a type, or { Type, VPCEndpointIds }; CloudFormation: { Types, VpcEndpointIds }, or a parameter of the description's import.
+    private static string? TypeOf(ResolvedResource api)
+    {
+        var endpoint = api.Properties["EndpointConfiguration"];
+        return api.Type == "AWS::Serverless::Api" ? endpoint.IsObject ? endpoint["Type"].Text : endpoint.Text
+            : endpoint["Types"].Items().FirstOrDefault().Text ?? api.Properties["Parameters"]["endpointConfigurationTypes"].Text;
+    }
 
     private static bool IsForExecuteApi(ResolvedResource endpoint) =>
         endpoint.Properties["ServiceName"].Text?.EndsWith(".execute-api", StringComparison.Ordinal) == true;
 
     // The endpoint's location does not affect a call: values that only AWS knows may stay unknown.
-    private static string? KnownText(TemplateNode node)
-    {
-        try
-        {
-            return node.Text;
-        }
-        catch (TemplateException)
-        {
-            return null;
-        }
-    }
-
     private static int KnownCount(TemplateNode node)
     {
         try

@@ -5,9 +5,10 @@ namespace PrivateGateway.Templates;
 /// <summary>An integration, as x-amazon-apigateway-integration spells it and as AWS::ApiGateway::Method does.</summary>
 internal static partial class IntegrationReader
 {
-    public static Integration Read(TemplateNode node)
+    /// <param name="isSigned">Whether the method has IAM authorization, so that the integration can use the caller's credentials.</param>
+    public static Integration Read(TemplateNode node, bool isSigned)
     {
-        var written = new IntegrationNode(node);
+        var written = new IntegrationNode(node, isSigned);
         var type = written["type"];
         Integration integration = type.Text?.ToUpperInvariant() switch
         {
@@ -85,13 +86,13 @@ internal static partial class IntegrationReader
 
     private static bool IsStream(IntegrationNode written) => written["responseTransferMode"].Text == "STREAM";
 
+    // A role's policies, and a signing caller's own, are taken as an allow: with them, the function's permissions are not asked.
     private static bool UsesRole(IntegrationNode written)
     {
         var credentials = written["credentials"];
-        return credentials.Text is not { } role ? false
-            : role.EndsWith(":user/*", StringComparison.Ordinal)
-                ? throw new TemplateException(credentials.Path, "The gateway does not pass the caller's credentials on; name a role.")
-                : true;
+        return credentials.Text is { } role && (written.IsSigned || !role.EndsWith(":user/*", StringComparison.Ordinal)
+            ? true
+            : throw new TemplateException(credentials.Path, "The integration uses the caller's credentials, but the method has no IAM authorization: callers have none."));
     }
 
     // API Gateway takes 50 ms to 29 s; private and regional APIs up to 300 s, by an account's quota. A streaming integration may last 15 minutes.
@@ -108,7 +109,7 @@ internal static partial class IntegrationReader
     private static partial Regex InvocationPath();
 
     /// <summary>Finds a member by OpenAPI's spelling, also where CloudFormation's is used.</summary>
-    private readonly record struct IntegrationNode(TemplateNode Node)
+    private readonly record struct IntegrationNode(TemplateNode Node, bool IsSigned)
     {
         public TemplateNode this[string name] => Node[name] is { Exists: true } openApi ? openApi : Node[name switch
         {

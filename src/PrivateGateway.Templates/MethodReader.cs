@@ -28,10 +28,11 @@ internal static class MethodReader
     }
 
     public static ApiMethod Make(string path, string httpMethod, MethodAccess access, TemplateNode integration) =>
-        new(path, httpMethod, access.ApiKeyRequired, access.Authorization, IntegrationReader.Read(integration))
+        new(path, httpMethod, access.ApiKeyRequired, access.Authorization, IntegrationReader.Read(integration, isSigned: access.Authorization == MethodAuthorization.AwsIam))
         {
             Authorizer = access.Authorizer,
             AuthorizationScopes = access.Scopes ?? [],
+            IgnoredSchemes = access.IgnoredSchemes,
         };
 
     private static bool IsSame(ApiMethod one, ApiMethod other) => (one.ResourcePath, one.HttpMethod) == (other.ResourcePath, other.HttpMethod);

@@ -8,9 +8,13 @@ internal sealed class OpenApiSecurity(ApiContext api, SamAuth defaults)
     public MethodAccess Of(TemplateNode operation, string verb)
     {
         var access = defaults.For(verb);
-        var security = operation["security"] is { Exists: true } own ? own : api.Body["security"];
+        var security = operation["security"];
         foreach (var (name, requirement) in security.Items().SelectMany(item => item.Members()))
             access = Apply(access, name, requirement);
+
+        // API Gateway ignores security at the top level of a description (amazon-archives/aws-apigateway-importer#204).
+        if (!security.Exists)
+            access = access with { IgnoredSchemes = [.. api.Body["security"].Items().SelectMany(item => item.Members()).Select(requirement => requirement.Name)] };
 
         var signed = operation["x-amazon-apigateway-auth"]["type"];
         return !signed.Exists ? access : signed.RequiredText.ToUpperInvariant() switch
@@ -40,6 +44,10 @@ internal sealed class OpenApiSecurity(ApiContext api, SamAuth defaults)
                 Scopes = [.. requirement.Items().Select(scope => scope.RequiredText)],
             };
         }
+
+        // An import says: Unsupported security definition type 'http' for 'bearer'. Ignoring.
+        if (scheme["type"].Text is "http" or "basic" or "oauth2" or "openIdConnect")
+            return access with { IgnoredSchemes = [.. access.IgnoredSchemes, name] };
 
         return scheme["type"].Text == "apiKey" && "x-api-key".Equals(scheme["name"].Text, StringComparison.OrdinalIgnoreCase)
             ? access with { ApiKeyRequired = true }

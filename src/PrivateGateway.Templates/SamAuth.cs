@@ -2,7 +2,11 @@ namespace PrivateGateway.Templates;
 
 /// <summary>Who may call a method.</summary>
 internal sealed record MethodAccess(
-    bool ApiKeyRequired, MethodAuthorization Authorization = MethodAuthorization.None, Authorizer? Authorizer = null, IReadOnlyList<string>? Scopes = null);
+    bool ApiKeyRequired, MethodAuthorization Authorization = MethodAuthorization.None, Authorizer? Authorizer = null, IReadOnlyList<string>? Scopes = null)
+{
+    /// <summary>Security schemes of an OpenAPI description that API Gateway does not enforce.</summary>
+    public IReadOnlyList<string> IgnoredSchemes { get; init; } = [];
+}
 
 /// <summary>SAM's Auth property of an API: the default for methods that do not override it.</summary>
 internal sealed class SamAuth
@@ -22,9 +26,9 @@ internal sealed class SamAuth
 
         _authorizers = _auth["Authorizers"].Members().ToDictionary(
             a => a.Name, a => (AuthorizerReader.OfSam(api, a.Name, a.Node), Texts(a.Node["AuthorizationScopes"])));
-        _apiKeyRequired = _auth["ApiKeyRequired"].Flag ?? false;
-        _apiKeyOnOptions = _auth["AddApiKeyRequiredToCorsPreflight"].Flag ?? true;
-        _authorizerOnOptions = _auth["AddDefaultAuthorizerToCorsPreflight"].Flag ?? true;
+        _apiKeyRequired = _auth["ApiKeyRequired"].SamFlag ?? false;
+        _apiKeyOnOptions = _auth["AddApiKeyRequiredToCorsPreflight"].SamFlag ?? true;
+        _authorizerOnOptions = _auth["AddDefaultAuthorizerToCorsPreflight"].SamFlag ?? true;
         _default = Named(_auth["DefaultAuthorizer"], false, []);
     }
 
@@ -40,7 +44,7 @@ internal sealed class SamAuth
     public MethodAccess Of(SamEvent written)
     {
         var (auth, inherited) = (written.Properties["Auth"], For(written.HttpMethod));
-        var key = auth["ApiKeyRequired"].Flag ?? inherited.ApiKeyRequired;
+        var key = auth["ApiKeyRequired"].SamFlag ?? inherited.ApiKeyRequired;
         return auth["Authorizer"].Exists
             ? Named(auth["Authorizer"], key, Texts(auth["AuthorizationScopes"]))
             : inherited with { ApiKeyRequired = key };

@@ -25,6 +25,12 @@ internal readonly record struct TemplateNode
     /// <summary>Resolved throughout; null where it does not exist.</summary>
     public JsonNode? Value => _written is null ? null : _resolver is null ? _written : _resolver.Resolve(_written, Path);
 
+    /// <summary>The value before any intrinsic function is resolved.</summary>
+    public JsonNode? Written => _written;
+
+    /// <summary>Whether this is a reference to a parameter, which SAM replaces with the parameter's value.</summary>
+    public bool IsParameter => _written is JsonObject call && call["Ref"]?.ToString() is { } name && _resolver?.Parameters.ContainsKey(name) == true;
+
     /// <summary>A literal string; null for anything else, for an intrinsic function too.</summary>
     public string? Literal => _written is JsonValue ? _written.ToString() : null;
 
@@ -82,6 +88,22 @@ internal readonly record struct TemplateNode
         _ => throw Wrong("a string"),
     };
 
+    /// <summary>The text; null also where it cannot be resolved.</summary>
+    public string? KnownText
+    {
+        get
+        {
+            try
+            {
+                return Text;
+            }
+            catch (TemplateException)
+            {
+                return null;
+            }
+        }
+    }
+
     public string RequiredText => Text ?? throw new TemplateException(Path.Parent!, $"{Path.Segment} is missing.");
 
     public double? Number => Text is not { } text ? null
@@ -95,6 +117,18 @@ internal readonly record struct TemplateNode
     public bool? Flag => Text is not { } text ? null
         : bool.TryParse(text, out var flag) ? flag
         : throw Wrong("true or false");
+
+    /// <summary>
+    /// A flag as SAM reads it, before CloudFormation resolves intrinsic functions: only the Boolean false and an empty text are false. The text
+    /// "false", a parameter with that value and every other intrinsic function count as true.
+    /// </summary>
+    public bool? SamFlag => _written switch
+    {
+        null => null,
+        JsonValue literal when literal.TryGetValue(out bool flag) => flag,
+        JsonObject when !IsParameter => true,
+        _ => Text is { Length: > 0 },
+    };
 
     public IReadOnlyDictionary<string, string> Texts() => Members().ToDictionary(m => m.Name, m => m.Node.RequiredText);
 

@@ -30,18 +30,26 @@ internal static class ValidationReader
         if (!validator.Exists)
             throw new TemplateException(name.Path, $"There is no request validator named {name.Text}.");
 
-        List<TemplateNode> parameters = [.. item["parameters"].Items(), .. operation["parameters"].Items()];
+        List<TemplateNode> parameters = [.. item["parameters"].Items().Concat(operation["parameters"].Items()).Select(parameter => Referred(api, parameter))];
         return Make(
             validator["validateRequestParameters"].Flag == true,
             validator["validateRequestBody"].Flag == true,
             parameters.Where(p => p["required"].Flag == true && p["in"].Text is "query" or "header" or "path")
                 .Select(p => new RequestParameter(p["in"].Text == "query" ? "querystring" : p["in"].RequiredText, p["name"].RequiredText)),
             [
-                .. operation["requestBody"]["content"].Members().Where(content => content.Node["schema"].Exists)
+                .. Referred(api, operation["requestBody"])["content"].Members().Where(content => content.Node["schema"].Exists)
                     .Select(content => KeyValuePair.Create(content.Name, content.Node["schema"].Value!)),
                 .. parameters.Where(p => p["in"].Text == "body" && p["schema"].Exists).Select(p => KeyValuePair.Create("application/json", p["schema"].Value!)),
             ]);
     }
+
+    // "#/components/parameters/Id", or "#/parameters/Id" in Swagger 2.0, is a member of the description.
+    private static TemplateNode Referred(ApiContext api, TemplateNode node) =>
+        node.IsObject && node["$ref"].Text is { } reference && reference.StartsWith("#/", StringComparison.Ordinal)
+            ? reference[2..].Split('/').Aggregate(api.Body, (owner, name) => owner[name]) is { Exists: true } found
+                ? found
+                : throw new TemplateException(node.Path, $"The description has no {reference}.")
+            : node;
 
     public static RequestValidation? OfEvent(ApiContext api, TemplateNode written)
     {
