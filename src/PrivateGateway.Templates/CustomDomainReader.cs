@@ -2,12 +2,16 @@ using PrivateGateway.Policies;
 
 namespace PrivateGateway.Templates;
 
-/// <summary>A private custom domain: AWS::ApiGateway::DomainNameV2 with a base path mapping to the API's stage.</summary>
+/// <summary>
+/// Custom domains: private ones (AWS::ApiGateway::DomainNameV2), and regional ones (AWS::ApiGateway::DomainName), which a load balancer in front of
+/// the VPC endpoint makes reachable. A regional domain has no policy.
+/// </summary>
 internal static class CustomDomainReader
 {
     public static IReadOnlyList<CustomDomain> Read(ApiContext api) =>
     [
         .. api.OfType("AWS::ApiGateway::BasePathMappingV2").Select(mapping => Read(api.Template, mapping.Properties)),
+        .. api.OfType("AWS::ApiGateway::BasePathMapping").Select(mapping => ReadRegional(api.Template, mapping.Properties)).OfType<CustomDomain>(),
         .. api.IsSam ? ReadSam(api, api.Resource.Properties["Domain"]) : [],
     ];
 
@@ -18,15 +22,13 @@ internal static class CustomDomainReader
             return [];
 
         PropertyTable.Check(api.Template, "AWS::Serverless::Api.Domain", domain);
-        if (domain["EndpointConfiguration"].Text != "PRIVATE")
-            throw new TemplateException(domain.Path, "A private API needs a private custom domain: EndpointConfiguration PRIVATE.");
-
+        var isPrivate = domain["EndpointConfiguration"].Text == "PRIVATE";
         var name = domain["DomainName"].RequiredText;
         var pseudo = api.Template.Pseudo;
         var arn = $"arn:{pseudo.Partition}:execute-api:{pseudo.Region}:{pseudo.AccountId}:/domainnames/{name}+{StableIds.Id($"{api.Id}/{name}")}";
-        var policy = PolicyOf(domain["Policy"], arn);
+        var policy = isPrivate ? PolicyOf(domain["Policy"], arn) : PolicyDocument.FullAccess;
         var stage = api.Resource.Properties["StageName"].RequiredText;
-        var basePaths = domain["BasePath"].Items().Select(path => BasePath(path.Text)).DefaultIfEmpty("");
+        var basePaths = domain["BasePath"].ItemsOrSelf().Select(path => BasePath(path.Text)).DefaultIfEmpty("");
         return basePaths.Select(path => new CustomDomain(name, path, arn, policy) { Stage = stage });
     }
 
@@ -34,6 +36,19 @@ internal static class CustomDomainReader
         policy.Exists ? ApiPolicies.Parse(policy, PolicyPlace.Domain(arn)) : PolicyDocument.NoAccess;
 
     private static string BasePath(string? written) => written is null or "(none)" ? "" : written.Trim('/');
+
+    // Null where only AWS knows the domain's name.
+    private static CustomDomain? ReadRegional(ResolvedTemplate template, TemplateNode mapping)
+    {
+        if (mapping["DomainName"].KnownText is not { } name)
+            return null;
+        if (template.OfType("AWS::ApiGateway::DomainName").FirstOrDefault(domain => template.RefOf(domain) == name) is { } written)
+            PropertyTable.Check(template, written);
+
+        var pseudo = template.Pseudo;
+        var arn = $"arn:{pseudo.Partition}:execute-api:{pseudo.Region}:{pseudo.AccountId}:/domainnames/{name}";
+        return new CustomDomain(name, BasePath(mapping["BasePath"].Text), arn, PolicyDocument.FullAccess) { Stage = mapping["Stage"].Text };
+    }
 
     private static CustomDomain Read(ResolvedTemplate template, TemplateNode mapping)
     {

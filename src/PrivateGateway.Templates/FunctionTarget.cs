@@ -22,11 +22,11 @@ internal sealed partial record FunctionTarget(LambdaFunction Function, string? Q
     public static bool IsKnownIn(string text, ApiStage stage) =>
         StageVariable().Matches(text).All(match => stage.Variables.ContainsKey(match.Groups[1].Value));
 
-    /// <summary><c>arn:aws:lambda:us-east-1:123456789012:function:name:live</c>, or <c>name:live</c>.</summary>
+    /// <summary><c>arn:aws:lambda:us-east-1:123456789012:function:name:live</c>, <c>123456789012:function:name:live</c>, or <c>name:live</c>.</summary>
     public static (string Name, string? Qualifier) Split(string functionArn)
     {
         var parts = functionArn.Split(':');
-        var name = parts is ["arn", _, "lambda", _, _, "function", ..] ? parts[6..] : parts;
+        var name = parts is ["arn", _, "lambda", _, _, "function", ..] ? parts[6..] : parts is [{ Length: 12 }, "function", ..] ? parts[2..] : parts;
         return (name[0], name.Length > 1 && name[1] is { Length: > 0 } and not "$LATEST" ? name[1] : null);
     }
 

@@ -1,17 +1,15 @@
 namespace PrivateGateway.Templates;
 
-/// <summary>The stages: SAM's is part of the API; CloudFormation's are resources of their own, or part of a deployment.</summary>
+/// <summary>The stages: SAM's first one is part of the API; the others are resources of their own, or part of a deployment.</summary>
 internal static class StageReader
 {
     public static IReadOnlyList<ApiStage> Read(ApiContext api)
     {
-        if (api.IsSam)
-            return ReadSam(api);
-
         var template = api.Template;
         var deployments = api.OfType("AWS::ApiGateway::Deployment").Where(deployment => deployment.Properties["StageName"].Exists);
         List<ApiStage> stages =
         [
+            .. api.IsSam ? ReadSam(api) : [],
             .. template.Obstacles.Each(api.OfType("AWS::ApiGateway::Stage"), stage =>
             {
                 PropertyTable.Check(template, stage);
