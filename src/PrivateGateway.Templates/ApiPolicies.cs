@@ -16,6 +16,9 @@ internal static class ApiPolicies
         if (property.Exists && ofBody.Exists)
             throw new TemplateException(property.Path, "The API has a Policy and its description has x-amazon-apigateway-policy: keep one of them.");
 
+        if (property.Exists && api.IsSam && api.Resource.Properties["Auth"]["ResourcePolicy"].Exists)
+            throw new TemplateException(property.Path, "The API has a Policy and an Auth.ResourcePolicy, which SAM deploys as two policies: keep one of them.");
+
         var (policy, places) = property.Exists ? (property, null) : api.IsSam ? SamResourcePolicy.Build(api, methods, ofBody) : (ofBody, null);
         return policy.Exists
             ? Parse(policy, PolicyPlace.Api(api.Arn), places)

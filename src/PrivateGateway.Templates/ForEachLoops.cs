@@ -38,6 +38,8 @@ internal sealed class ForEachLoops(IntrinsicResolver resolver)
         return written switch
         {
             JsonObject { Count: 1 } call when call["Ref"]?.ToString() == identifier => JsonValue.Create(item),
+            JsonObject { Count: 1 } call when call["Fn::Sub"] is JsonValue text && PutText(text.ToString()) is var whole && !whole.Contains("${", StringComparison.Ordinal) =>
+                JsonValue.Create(whole),
             JsonObject o => new JsonObject(o.Select(member => KeyValuePair.Create(PutText(member.Key), Put(member.Value, identifier, item)))),
             JsonArray a => new JsonArray([.. a.Select(element => Put(element, identifier, item))]),
             JsonValue value when value.TryGetValue(out string? text) => JsonValue.Create(PutText(text)),

@@ -90,7 +90,7 @@ internal sealed partial class IntrinsicResolver(
         var (argument, at) = (call[name], path.At(name));
         return name switch
         {
-            "Ref" => Ref(Written(argument, at), at),
+            "Ref" => Ref(NameOf(argument, at), at),
             "Fn::GetAtt" => GetAtt(argument, at),
             "Fn::Sub" => Sub(argument, at),
             "Fn::Join" => Join(Items(argument, at, 2), at),
@@ -121,7 +121,7 @@ internal sealed partial class IntrinsicResolver(
     private JsonNode GetAtt(JsonNode? argument, TemplatePath path)
     {
         var (name, attribute) = argument is JsonArray { Count: 2 } pair
-            ? (Written(pair[0], path.At(0)), ResolveText(pair[1], path.At(1)))
+            ? (NameOf(pair[0], path.At(0)), ResolveText(pair[1], path.At(1)))
             : Written(argument, path).Split('.', 2) is [var id, var rest] ? (id, rest)
             : throw new TemplateException(path, "Fn::GetAtt needs a resource and an attribute.");
         return GetAtt(name, attribute, path);
@@ -217,6 +217,9 @@ internal sealed partial class IntrinsicResolver(
         argument is JsonArray items && items.Count >= least && items.Count <= Math.Max(least, most)
             ? items
             : throw new TemplateException(path, $"{path.Segment} takes a list of {(most > least ? $"{least} or {most}" : $"{least}")}.");
+
+    // With the language extensions, a function may compute the name of a parameter or a resource.
+    private string NameOf(JsonNode? argument, TemplatePath path) => argument is JsonObject ? ResolveText(argument, path) : Written(argument, path);
 
     private static string Written(JsonNode? argument, TemplatePath path) =>
         argument is JsonValue value && value.TryGetValue(out string? text)

@@ -5,7 +5,14 @@ namespace PrivateGateway.Templates;
 /// <summary>Methods that SAM makes from the Api events of functions.</summary>
 internal static class SamEventMethods
 {
-    public static List<PlacedMethod> Read(ApiContext api, SamAuth auth) => api.Template.Obstacles.Each(SamEvents.Of(api), written =>
+    public static List<PlacedMethod> Read(ApiContext api, SamAuth auth)
+    {
+        api.Template.Obstacles.Each<SamEvent, PlacedMethod>(SamEvents.OfStateMachines(api), written => throw new TemplateException(
+            written.Path, "The event puts a state machine behind a method; the gateway supports no AWS service but Lambda there. Give its resource a Condition that is false in local runs."));
+        return api.Template.Obstacles.Each(SamEvents.Of(api), written => Read(api, auth, written));
+    }
+
+    private static PlacedMethod Read(ApiContext api, SamAuth auth, SamEvent written)
     {
         PropertyTable.Check(api.Template, "AWS::Serverless::Function.Events.Api", written.Properties);
         PropertyTable.Check(api.Template, "AWS::Serverless::Function.Events.Api.Auth", written.Properties["Auth"]);
@@ -15,7 +22,7 @@ internal static class SamEventMethods
                 Validation = ValidationReader.OfEvent(api, written.Properties),
             },
             written.Path);
-    });
+    }
 
     /// <summary>The invocation path of the function, or of its alias where it publishes one.</summary>
     private static TemplateNode Integration(ResolvedTemplate template, SamEvent written)

@@ -29,10 +29,19 @@ internal static class SamGlobals
             foreach (var (_, resource) in resources)
             {
                 if (resource is JsonObject && resource["Type"]?.ToString() == type)
-                    resource["Properties"] = Merge(properties, resource["Properties"]);
+                    resource["Properties"] = Merge(Without(resource["IgnoreGlobals"], properties), resource["Properties"]);
             }
         }
     }
+
+    // A resource can ignore all globals, "*", or the properties of a list.
+    private static JsonNode? Without(JsonNode? ignored, JsonNode? properties) => ignored switch
+    {
+        JsonValue => null,
+        JsonArray names when properties is JsonObject all => new JsonObject(all
+            .Where(property => !names.Any(name => name?.ToString() == property.Key)).Select(property => KeyValuePair.Create(property.Key, property.Value?.DeepClone()))),
+        _ => properties,
+    };
 
     private static JsonNode? Merge(JsonNode? global, JsonNode? own)
     {

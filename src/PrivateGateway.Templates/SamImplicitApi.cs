@@ -11,9 +11,9 @@ internal static class SamImplicitApi
     public static void Apply(JsonObject resources)
     {
         var needed = false;
-        foreach (var function in resources.Select(r => r.Value).OfType<JsonObject>().Where(r => r["Type"]?.ToString() == "AWS::Serverless::Function"))
+        foreach (var owner in resources.Select(r => r.Value).OfType<JsonObject>().Where(r => r["Type"]?.ToString() is "AWS::Serverless::Function" or "AWS::Serverless::StateMachine"))
         {
-            foreach (var written in ((function["Properties"] as JsonObject)?["Events"] as JsonObject ?? []).Select(e => e.Value).OfType<JsonObject>())
+            foreach (var written in ((owner["Properties"] as JsonObject)?["Events"] as JsonObject ?? []).Select(e => e.Value).OfType<JsonObject>())
             {
                 if (written["Type"]?.ToString() != "Api" || written["Properties"] is not JsonObject properties || properties["RestApiId"] is not null)
                     continue;

@@ -55,14 +55,13 @@ internal static partial class SamResourcePolicy
     {
         foreach (var (name, node) in policy.Members())
         {
-            var values = new JsonArray([.. name == "CustomStatements" ? [] : node.ItemsOrSelf().Select(item => item.Value!.DeepClone())]);
             switch (name)
             {
                 case "AwsAccountWhitelist" or "AwsAccountBlacklist":
-                    statements.Add(new(Statement(name == "AwsAccountWhitelist" ? "Allow" : "Deny", new JsonObject { ["AWS"] = values }, resources, null), node.Path));
+                    statements.Add(new(Statement(name == "AwsAccountWhitelist" ? "Allow" : "Deny", new JsonObject { ["AWS"] = Values(node) }, resources, null), node.Path));
                     break;
                 case "IpRangeWhitelist" or "IpRangeBlacklist":
-                    AddDeny(statements, node.Path, resources, name == "IpRangeWhitelist" ? "NotIpAddress" : "IpAddress", new JsonObject { ["aws:SourceIp"] = values });
+                    AddDeny(statements, node.Path, resources, name == "IpRangeWhitelist" ? "NotIpAddress" : "IpAddress", new JsonObject { ["aws:SourceIp"] = Values(node) });
                     break;
                 case "CustomStatements" or "SourceVpcWhitelist" or "SourceVpcBlacklist" or "IntrinsicVpcWhitelist" or "IntrinsicVpceWhitelist"
                     or "IntrinsicVpcBlacklist" or "IntrinsicVpceBlacklist":
@@ -74,14 +73,16 @@ internal static partial class SamResourcePolicy
 
         AddEndpoints(statements, policy, resources, "Blacklist", "StringEquals");
         AddEndpoints(statements, policy, resources, "Whitelist", "StringNotEquals");
+
+        static JsonArray Values(TemplateNode list) => [.. list.ItemsOrSelf().Select(item => item.Value!.DeepClone())];
     }
 
     // VPCs and endpoints share one condition; negated, it admits a caller who matches either.
     private static void AddEndpoints(List<PlacedStatement> statements, TemplateNode policy, JsonArray resources, string list, string conditional)
     {
-        var plain = Texts(policy[$"SourceVpc{list}"]);
-        List<string> vpcs = [.. plain.Where(id => id.StartsWith("vpc-", StringComparison.Ordinal)), .. Texts(policy[$"IntrinsicVpc{list}"])];
-        List<string> endpoints = [.. plain.Where(id => id.StartsWith("vpce-", StringComparison.Ordinal)), .. Texts(policy[$"IntrinsicVpce{list}"])];
+        var plain = Plain(policy[$"SourceVpc{list}"]).ToList();
+        List<string> vpcs = [.. plain.Where(id => id.StartsWith("vpc-", StringComparison.Ordinal)), .. Listed(policy[$"IntrinsicVpc{list}"])];
+        List<string> endpoints = [.. plain.Where(id => id.StartsWith("vpce-", StringComparison.Ordinal)), .. Listed(policy[$"IntrinsicVpce{list}"])];
         var condition = new JsonObject();
         if (vpcs.Count > 0)
             condition["aws:SourceVpc"] = new JsonArray([.. vpcs]);
@@ -89,9 +90,26 @@ internal static partial class SamResourcePolicy
             condition["aws:SourceVpce"] = new JsonArray([.. endpoints]);
         if (condition.Count > 0)
             AddDeny(statements, policy.Members().First(member => member.Name.EndsWith(list, StringComparison.Ordinal)).Node.Path, resources, conditional, condition);
-
-        static List<string> Texts(TemplateNode ids) => [.. ids.ItemsOrSelf().SelectMany(id => id.ItemsOrSelf()).Select(id => id.RequiredText)];
     }
+
+    // SAM needs ids here when it transforms the template.
+    private static IEnumerable<string> Plain(TemplateNode ids) =>
+        ids.Written is JsonArray && ids.Items().FirstOrDefault(id => id.Literal is null && !id.IsParameter) is { Exists: true } call
+            ? throw new TemplateException(call.Path, $"{ids.Path.Segment} must be a list of strings. Use {ids.Path.Segment.Replace("Source", "Intrinsic", StringComparison.Ordinal)} instead for values that use intrinsic functions.")
+            : Listed(ids);
+
+    // SAM extends a Python list by the value before CloudFormation resolves it. Of a list that adds the items; of a function that returns
+    // a list, such as Fn::Split, the function's name; of a text, and so of a list parameter, each letter.
+    private static IEnumerable<string> Listed(TemplateNode ids) => ids.Written switch
+    {
+        null => [],
+        JsonArray => ids.Items().Select(Inlined),
+        JsonObject call when !ids.IsParameter => call.Select(member => member.Key),
+        _ => Inlined(ids).Select(letter => letter.ToString()),
+    };
+
+    // A list parameter's value is the text that was given.
+    private static string Inlined(TemplateNode id) => id.IsParameter && id.Value is JsonArray list ? string.Join(',', list) : id.RequiredText;
 
     private static void AddDeny(List<PlacedStatement> statements, TemplatePath place, JsonArray resources, string conditional, JsonObject condition)
     {
