@@ -49,6 +49,8 @@ public sealed class IntrinsicTests
     [InlineData("{ 'Fn::ToJsonString': { 'a': { 'Ref': 'Name' }, 'b': [1, { 'Ref': 'AWS::NoValue' }] } }", "{\"a\":\"pets\",\"b\":[1]}")]
     [InlineData("{ 'Fn::FindInMap': ['Sizes', 'large', 'Memory', { 'DefaultValue': '7' }] }", "7")]
     [InlineData("{ 'Fn::Select': [0, ['a', { 'Fn::ImportValue': 'never-needed' }]] }", "a")]
+    [InlineData("{ 'Ref': { 'Fn::Join': ['', ['Na', 'me']] } }", "pets")]
+    [InlineData("{ 'Fn::GetAtt': [{ 'Fn::Sub': 'Made' }, 'TopicName'] }", "pets-topic")]
     public void An_intrinsic_function_resolves_to_its_value(string written, string value) => Assert.Equal(value, Templates.Output(written, Sections));
 
     [Theory]
@@ -130,10 +132,12 @@ public sealed class IntrinsicTests
             """
             'Parameters': { 'Names': { 'Type': 'CommaDelimitedList', 'Default': 'a-b,c' } },
             'Resources': { 'Fn::ForEach::Topics': ['Name', { 'Ref': 'Names' }, {
-                'Topic&{Name}': { 'Type': 'AWS::SNS::Topic', 'Properties': { 'TopicName': { 'Ref': 'Name' }, 'DisplayName': '${Name}!' } } }] }
+                'Topic&{Name}': { 'Type': 'AWS::SNS::Topic', 'Properties': { 'TopicName': { 'Ref': 'Name' }, 'DisplayName': '${Name}!', 'KmsMasterKeyId': { 'Fn::Sub': 'alias/${Name}' } } } }] }
             """);
 
         Assert.Equal(["Topicab", "Topicc"], template.Resources.Keys);
         Assert.Equal(("a-b", "a-b!"), (template.Resources["Topicab"].Properties["TopicName"].Text, template.Resources["Topicab"].Properties["DisplayName"].Text));
+        // As SAM sees it, which needs texts in places such as an event's path.
+        Assert.Equal("alias/c", template.Resources["Topicc"].Properties["KmsMasterKeyId"].Literal);
     }
 }

@@ -57,7 +57,7 @@ public sealed class OpenApiTests
     [InlineData("'type': 'websocket'", "'websocket' is not an integration type of REST APIs.")]
     [InlineData("'type': 'http_proxy', 'httpMethod': 'GET', 'uri': 'https://a', 'tlsConfig': { 'insecureSkipVerification': true }", "does not support tlsConfig")]
     [InlineData("'type': 'mock', 'colour': 1", "does not know the property colour of x-amazon-apigateway-integration")]
-    [InlineData("'type': 'aws_proxy', 'uri': { " + Uri + " }, 'credentials': 'arn:aws:iam::*:user/*'", "does not pass the caller's credentials on")]
+    [InlineData("'type': 'aws_proxy', 'uri': { " + Uri + " }, 'credentials': 'arn:aws:iam::*:user/*'", "but the method has no IAM authorization")]
     public void An_unsupported_integration_is_refused(string integration, string message) => Templates.Refused(
         () => Deploy($"'paths': {{ '/': {{ 'get': {{ 'x-amazon-apigateway-integration': {{ {integration} }} }} }} }}"), message);
 

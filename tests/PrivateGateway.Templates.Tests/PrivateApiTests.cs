@@ -173,7 +173,6 @@ public sealed class PrivateApiTests
     [InlineData("'Runtime'", "'Timeout': 901, 'Runtime'", "Resources.Function.Properties.Timeout: This must be a number from 1 to 900; it is 901.")]
     [InlineData("'Runtime'", "'MemorySize': 'much', 'Runtime'", "This must be a number; it is \"much\".")]
     [InlineData("'Auth': {", "'Auth': { 'DefaultAuthorizer': 'Cognito',", "Auth.DefaultAuthorizer: The API has no authorizer named Cognito.")]
-    [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'Domain': { 'DomainName': 'a.b' }", "A private API needs a private custom domain: EndpointConfiguration PRIVATE.")]
     public void A_template_that_AWS_would_refuse_or_the_gateway_does_not_support_is_refused(string written, string instead, string message)
     {
         var resources = $"'Api': {{ {Templates.Api} }}, {Templates.Function}";

@@ -28,7 +28,7 @@ public sealed class PropertyTableTests
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'Color': 'red'", "The gateway does not know the property Color of AWS::Serverless::Api")]
     [InlineData("'Handler'", "'Colour': 1, 'Handler'", "does not know the property Colour of AWS::Serverless::Function")]
     [InlineData("'Method': 'any'", "'Method': 'any', 'Verb': 'x'", "does not know the property Verb of AWS::Serverless::Function.Events.Api")]
-    [InlineData("'Method': 'any'", "'Method': 'any', 'Auth': { 'InvokeRole': 'CALLER_CREDENTIALS' }", "does not support InvokeRole")]
+    [InlineData("'Method': 'any'", "'Method': 'any', 'Auth': { 'OverrideApiAuth': true }", "does not support OverrideApiAuth")]
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'MethodSettings': [{ 'HttpMethod': '*', 'ResourcePath': '/*', 'CachingEnabled': true }]", "does not support CachingEnabled")]
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'DefinitionBody': { 'x-amazon-apigateway-new': 1, 'paths': {} }", "does not know the property x-amazon-apigateway-new of OpenAPI")]
     public void An_unsupported_property_that_would_change_a_call_is_refused_by_name(string written, string instead, string message) =>
@@ -38,6 +38,7 @@ public sealed class PropertyTableTests
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'CacheClusterEnabled': false, 'TracingEnabled': true, 'Tags': { 'a': 'b' }")]
     [InlineData("'Handler'", "'Layers': [{ 'Fn::ImportValue': 'layer' }], 'VpcConfig': { 'Fn::ImportValue': 'x' }, 'Handler'")]
     [InlineData("'Method': 'any'", "'Method': 'any', 'Auth': { 'InvokeRole': 'NONE' }")]
+    [InlineData("'Method': 'any'", "'Method': 'any', 'Auth': { 'InvokeRole': 'CALLER_CREDENTIALS' }")]
     public void A_property_that_does_not_affect_calls_is_ignored(string written, string instead) => Assert.NotNull(Templates.Deploy(Resources(written, instead)));
 
     [Fact]

@@ -40,9 +40,23 @@ public sealed class SamFeatureTests
 
     [Theory]
     [InlineData("'IntrinsicVpcewhitelist': ['vpce-0aaa']", "ResourcePolicy has no property IntrinsicVpcewhitelist.")]
+    [InlineData("'SourceVpcWhitelist': [{ 'Fn::ImportValue': 'vpc' }]", "SourceVpcWhitelist must be a list of strings. Use IntrinsicVpcWhitelist instead")]
     [InlineData("'IntrinsicVpceWhitelist': [{ 'Fn::ImportValue': 'endpoint' }]", "Give it with --value '!ImportValue endpoint=...'.")]
     public void A_policy_that_cannot_be_read_is_refused(string policy, string message) => Templates.Refused(
         () => Templates.Deploy($"'Api': {{ {Templates.Api.Replace(Open, policy, StringComparison.Ordinal)} }}, {Templates.Function}"), message);
+
+    [Theory]
+    [InlineData("'Path': '/{proxy+}'", "'Path': { 'Fn::Sub': '/orders' }", "Property 'Path' should be a string.")]
+    [InlineData("'Method': 'any'", "'Method': { 'Ref': 'AWS::Region' }", "Property 'Method' should be a string.")]
+    public void An_event_that_SAM_cannot_transform_is_refused(string written, string instead, string message) => Templates.Refused(
+        () => Templates.Deploy($"'Api': {{ {Templates.Api} }}, {Templates.Function.Replace(written, instead, StringComparison.Ordinal)}"), message);
+
+    [Fact]
+    public void A_state_machine_behind_a_method_is_refused() => Templates.Refused(
+        () => Templates.Deploy(
+            $"'Api': {{ {Templates.Api} }}, {Templates.Function}, 'Machine': {{ 'Type': 'AWS::Serverless::StateMachine', "
+            + "'Properties': { 'Events': { 'Start': { 'Type': 'Api', 'Properties': { 'RestApiId': { 'Ref': 'Api' }, 'Path': '/start', 'Method': 'post' } } } } }"),
+        "Resources.Machine.Properties.Events.Start", "puts a state machine behind a method");
 
     [Fact]
     public void The_model_and_the_parameters_of_an_event_are_validated()

@@ -60,6 +60,13 @@ public sealed class CheckWarningTests
     }
 
     [Fact]
+    public void A_security_scheme_that_API_Gateway_does_not_enforce_is_warned_about()
+    {
+        Assert.Contains("ignored-scheme", Rules(TestGateway.Api with { Methods = [TestGateway.Method("/") with { IgnoredSchemes = ["bearer"] }] }));
+        Assert.DoesNotContain("ignored-scheme", Rules(TestGateway.Api));
+    }
+
+    [Fact]
     public void Every_rule_has_a_description_and_a_warning_that_names_it() =>
         Assert.Equal("warning source-ip (line 7): x", new CheckWarning(CheckWarnings.Rules.Keys.Single(rule => rule == "source-ip"), "x", 7).ToString());
 
