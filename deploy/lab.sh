@@ -18,7 +18,7 @@ usage() {
 Usage: deploy/lab.sh [options] [-- <command> [<argument>...]]
 
 Opens a shell in a VPC, or runs the command there and exits with its status. $API is the id of the private API; with more than one,
-$API2 and $API3 are those of the others.
+$API2 and $API3 are those of the others. $ENDPOINT is the VPC endpoint's own DNS name.
 
   --endpoint listed|other  the VPC endpoint in this VPC: one that the API's policy lists (default), or another one
   --dual-stack             the endpoint has IPv6 addresses too
@@ -83,10 +83,11 @@ add_api() {
 has_fault() { [[ $faults == *" $1 "* ]]; }
 
 check_tools() {
-    local tool
+    local tool tools=(dotnet dnsmasq ip unshare curl)
     [[ $(uname) == Linux ]] || fail 3 "this needs Linux's network namespaces; on $(uname), run it in a Linux container or virtual machine."
-    for tool in dotnet dnsmasq ip nft unshare curl; do
-        PATH=$PATH:/usr/sbin:/sbin command -v $tool >/dev/null ||
+    [[ $faults == ' ' ]] || tools+=(nft)
+    for tool in "${tools[@]}"; do
+        PATH=$PATH:/usr/sbin:/sbin command -v "$tool" >/dev/null ||
             fail 3 "$tool is not installed (Debian, Ubuntu: apt-get install curl dnsmasq-base iproute2 nftables util-linux; .NET: https://dot.net)."
     done
 }
@@ -106,15 +107,20 @@ build() {
 publish() { dotnet publish "$root/src/$1" --configuration Release --artifacts-path "$lab/obj" --output "$2" "${@:3}" --nologo --verbosity quiet; }
 
 # A network and a mount namespace; for an ordinary user a user namespace too, in which that user counts as root.
-enter() {
-    local as=(unshare --user --map-root-user --net --mount)
-    if [[ $(id -u) == 0 ]] && unshare --net --mount true 2>/dev/null; then as=(unshare --net --mount); fi
-    "${as[@]}" true 2>/dev/null || fail 3 "this system does not let an ordinary user make a network. Either run it with sudo, or allow it:
+choose_namespaces() {
+    namespaces=(--net --mount)
+    if [[ $(id -u) == 0 ]] && unshare "${namespaces[@]}" true 2>/dev/null; then return; fi
+    namespaces=(--user --map-root-user --net --mount)
+    unshare "${namespaces[@]}" true 2>/dev/null || fail 3 "this system does not let $(id -un) make a network namespace. Run it with sudo, or allow it:
   sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0   (Ubuntu 24.04 and newer)
   sudo sysctl -w kernel.unprivileged_userns_clone=1               (older Debian)
+  sudo sysctl -w user.max_user_namespaces=15000                   (older Red Hat)
   In a container: docker run --cap-add SYS_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined"
+}
+
+enter() {
     export LAB_INSIDE=1 LAB_GATEWAY=$gateway PATH=$PATH:/usr/sbin:/sbin
-    exec "${as[@]}" bash "${BASH_SOURCE[0]}" "$@"
+    exec unshare "${namespaces[@]}" bash "${BASH_SOURCE[0]}" "$@"
 }
 
 make_network() {
@@ -132,6 +138,7 @@ make_network() {
 # What a security group, a subnet's network ACL or a firewall does to packets for the endpoint.
 make_faults() {
     local all dropped
+    [[ $faults != ' ' ]] || return 0
     all=$(IFS=, && echo "${addresses[*]}")
     dropped=$(IFS=, && echo "${addresses[*]:1}")
     nft add table inet vpc
@@ -160,8 +167,10 @@ start_gateway() {
 }
 
 # Every name below the zone is an alias of the zone's own name, which has one address in each subnet of the endpoint.
+# The endpoint's own name has the same addresses, and one name more for each availability zone.
 start_resolver() {
-    local own_name=$endpoint-0k1x2y3z.execute-api.$region.vpce.amazonaws.com names=("${addresses[@]}") name records=()
+    local own_name=$endpoint-0k1x2y3z.execute-api.$region.vpce.amazonaws.com names=("${addresses[@]}") name records=() zones=(a c d) i
+    export ENDPOINT=$own_name
     has_fault resolver && return
     if has_fault private-dns; then
         names=(203.0.113.17 203.0.113.45 203.0.113.12)
@@ -169,6 +178,7 @@ start_resolver() {
     fi
     for name in "${names[@]}"; do records+=("--host-record=$zone,$name"); done
     for name in "${addresses[@]}"; do records+=("--host-record=$own_name,$name"); done
+    for i in "${!zones[@]}"; do records+=("--host-record=${own_name/.execute-api/-$region${zones[i]}.execute-api},${addresses[i]}"); done
     if $dual_stack; then for name in "${wide[@]}"; do records+=("--host-record=$zone,$name"); done; fi
     dnsmasq --no-daemon --conf-file=/dev/null --no-resolv --no-hosts --bind-interfaces --listen-address="$resolver" --pid-file= \
         --auth-server="$zone,$resolver" --auth-zone="$region.amazonaws.com" --auth-zone="$region.vpce.amazonaws.com" --address=/#/ --cname="*.$zone,$zone" "${records[@]}" 2>"$work/dns.log" &
@@ -187,18 +197,32 @@ replace_files() {
     mount --bind "$work/resolv.conf" "$(readlink -f /etc/resolv.conf)"
     mount --bind "$work/nsswitch.conf" /etc/nsswitch.conf
     certificate=$(grep -o '/[^ ]*\.pem' "$work/gateway.log" | head -n 1)
+    cp "$certificate" "$work/ca.crt"
     for bundle in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/ca-bundle.pem; do
         [[ -r $bundle ]] || continue
         { cat "$bundle" && echo && cat "$certificate"; } >"$work/ca.crt"
         mount --bind "$work/ca.crt" "$(readlink -f "$bundle")"
     done
     export SSL_CERT_FILE=$work/ca.crt NODE_EXTRA_CA_CERTS=$certificate
+    trust_in_browsers "$certificate"
 }
 
-# What --explain says of refused calls, on stderr; not what the function logs.
+# Chromium and Chrome read no certificate bundle, but trust what a managed policy names.
+trust_in_browsers() {
+    local settings copy
+    for settings in /etc/chromium /etc/opt/chrome; do
+        [[ -d $settings ]] || continue
+        copy=$work$settings
+        mkdir -p "$copy" && cp -R "$settings/." "$copy" && mkdir -p "$copy/policies/managed"
+        printf '{"CACertificates":["%s"]}\n' "$(sed '/^-----/d' "$1" | tr -d '\n')" >"$copy/policies/managed/lab.json"
+        mount --bind "$copy" "$settings"
+    done
+}
+
+# What --explain says of refused calls, on stderr; not what the function logs, and not the gateway's summary at its end. Ends after
+# the gateway, so that nothing is missed.
 follow_gateway() {
-    tail -n 0 -f "$work/gateway.log" > >(grep --line-buffered -vE '^\[[^]]+ [0-9]+\] |  allowed  ' >&2) &
-    processes+=($!)
+    tail -n 0 -f -s 0.1 --pid="${processes[0]}" "$work/gateway.log" | sed -u -E -e '/^\[[^]]+ [0-9]+\] |  allowed  /d' -e '/^[0-9]+ call/,$d' >&2 &
 }
 
 stop() {
@@ -233,6 +257,7 @@ main() {
     read_options "$@"
     if [[ -n ${LAB_INSIDE:-} ]]; then inside; fi
     check_tools
+    choose_namespaces
     build
     enter "$@"
 }
