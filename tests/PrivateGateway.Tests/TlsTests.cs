@@ -14,6 +14,7 @@ public sealed class TlsTests
     [InlineData("abcdefghij.execute-api.eu-west-1.amazonaws.com", 200)]
     [InlineData("abcdefghij-vpce-0aaa.execute-api.eu-west-1.amazonaws.com", 200)]
     [InlineData("vpce-0aaa-x1y2.execute-api.eu-west-1.vpce.amazonaws.com", 403)]
+    [InlineData("zzzzzzzzzz.execute-api.eu-west-1.amazonaws.com", 403)]
     [InlineData("localhost", 200)]
     public async Task The_certificate_is_valid_for_the_APIs_names(string name, int status)
     {

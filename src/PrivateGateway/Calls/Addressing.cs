@@ -14,11 +14,10 @@ internal sealed class Addressing(PrivateApi api, bool isOnlyApi = true)
 
     public string DefaultHost { get; } = $"{api.ApiId}.execute-api.{api.Region}.{DomainOf(api)}";
 
-    /// <summary>All names of the API, and the suffix that the endpoints' own names share.</summary>
+    /// <summary>The names that the certificate covers. As in AWS, those of every API in the region: a wrong id gets 403, not a TLS error.</summary>
     public IEnumerable<string> Names =>
     [
-        DefaultHost,
-        .. api.VpcEndpointIds.Select(endpoint => $"{api.ApiId}-{endpoint}{_domain}"),
+        $"*{_domain}",
         $"*{_endpointDomain}",
         .. api.CustomDomains.Select(domain => domain.Name).Distinct(StringComparer.OrdinalIgnoreCase),
     ];

@@ -50,6 +50,7 @@ public sealed partial class ClientTests : IDisposable
             ("$doctor https://$ENDPOINT/v1/ --api-id $API", 0, "everything works"),
             ($"$doctor https://{Zonal}/v1/ --api-id $API", 0, "everything works"),
             ("$doctor https://$ENDPOINT/v1/", 23, "An endpoint's own name does not name the API"),
+            ("$doctor https://mesoko.execute-api.$AWS_REGION.amazonaws.com/v1/", 23, "The endpoint knows no such private API"),
             ("$doctor https://$ENDPOINT/v1/ --api-id zzzzzzzzzz", 23, "The endpoint knows no such private API"),
             ($"$doctor https://{Name}/v2/", 22, "There is no stage 'v2'; 'v1' answers."),
             ($"$doctor http://{Name}/v1/", 39, "API Gateway answers on https:// only"),
