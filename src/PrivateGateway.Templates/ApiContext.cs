@@ -12,5 +12,11 @@ internal sealed record ApiContext(ResolvedTemplate Template, ResolvedResource Re
     public IEnumerable<TemplateNode> EndpointExtensions =>
         new[] { Body }.Concat(Body["servers"].Items()).Select(owner => owner["x-amazon-apigateway-endpoint-configuration"]);
 
+    /// <returns>What API Gateway ignores with a warning when it imports the description.</returns>
+    /// <exception cref="TemplateException">With FailOnWarnings it refuses the description.</exception>
+    public string Ignore(TemplatePath path, string what) => Resource.Properties["FailOnWarnings"].Flag == true
+        ? throw new TemplateException(path, $"API Gateway ignores {what}, and FailOnWarnings makes that an error.")
+        : what;
+
     public IEnumerable<ResolvedResource> OfType(string type) => Template.OfType(type).Where(r => r.Properties["RestApiId"].Text == Id);
 }

@@ -14,8 +14,8 @@ internal sealed record ApiMethod(
     /// <summary>With Cognito: the token must have one of these scopes. Empty: an identity token is expected.</summary>
     public IReadOnlyList<string> AuthorizationScopes { get; init; } = [];
 
-    /// <summary>Security schemes of the OpenAPI description that API Gateway does not enforce.</summary>
-    public IReadOnlyList<string> IgnoredSchemes { get; init; } = [];
+    /// <summary>Parts of the method's OpenAPI description that API Gateway ignores.</summary>
+    public IReadOnlyList<string> Ignored { get; init; } = [];
 
     /// <summary>Null: nothing is validated.</summary>
     public RequestValidation? Validation { get; init; }

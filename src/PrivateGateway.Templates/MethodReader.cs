@@ -32,7 +32,6 @@ internal static class MethodReader
         {
             Authorizer = access.Authorizer,
             AuthorizationScopes = access.Scopes ?? [],
-            IgnoredSchemes = access.IgnoredSchemes,
         };
 
     private static bool IsSame(ApiMethod one, ApiMethod other) => (one.ResourcePath, one.HttpMethod) == (other.ResourcePath, other.HttpMethod);

@@ -21,12 +21,14 @@ internal static class OpenApiMethods
         {
             PropertyTable.CheckExtensions(api.Template, "OpenAPI.operation", operation.Node);
             var verb = operation.Name == "x-amazon-apigateway-any-method" ? "ANY" : operation.Name.ToUpperInvariant();
+            var ignored = new List<string>();
             var integration = operation.Node["x-amazon-apigateway-integration"];
             PropertyTable.Check(api.Template, "x-amazon-apigateway-integration", integration);
             return new PlacedMethod(
-                MethodReader.Make(operation.Path, verb, security.Of(operation.Node, verb), integration) with
+                MethodReader.Make(operation.Path, verb, security.Of(operation.Node, verb, ignored), integration) with
                 {
-                    Validation = ValidationReader.OfOperation(api, operation.Item, operation.Node),
+                    Validation = ValidationReader.OfOperation(api, operation.Item, operation.Node, ignored),
+                    Ignored = ignored,
                 },
                 operation.Node.Path);
         });

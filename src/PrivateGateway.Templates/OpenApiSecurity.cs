@@ -5,16 +5,17 @@ internal sealed class OpenApiSecurity(ApiContext api, SamAuth defaults)
 {
     private readonly Dictionary<string, Authorizer> _authorizers = [];
 
-    public MethodAccess Of(TemplateNode operation, string verb)
+    /// <param name="ignored">Gets what API Gateway does not enforce.</param>
+    public MethodAccess Of(TemplateNode operation, string verb, List<string> ignored)
     {
         var access = defaults.For(verb);
         var security = operation["security"];
         foreach (var (name, requirement) in security.Items().SelectMany(item => item.Members()))
-            access = Apply(access, name, requirement);
+            access = Apply(access, name, requirement, ignored);
 
         // API Gateway ignores security at the top level of a description (amazon-archives/aws-apigateway-importer#204).
         if (!security.Exists)
-            access = access with { IgnoredSchemes = [.. api.Body["security"].Items().SelectMany(item => item.Members()).Select(requirement => requirement.Name)] };
+            ignored.AddRange(api.Body["security"].Items().SelectMany(item => item.Members()).Select(top => $"the security scheme '{top.Name}' at the top level: name it in the operation"));
 
         var signed = operation["x-amazon-apigateway-auth"]["type"];
         return !signed.Exists ? access : signed.RequiredText.ToUpperInvariant() switch
@@ -25,7 +26,7 @@ internal sealed class OpenApiSecurity(ApiContext api, SamAuth defaults)
         };
     }
 
-    private MethodAccess Apply(MethodAccess access, string name, TemplateNode requirement)
+    private MethodAccess Apply(MethodAccess access, string name, TemplateNode requirement, List<string> ignored)
     {
         var scheme = Scheme(name, requirement);
         var authType = scheme["x-amazon-apigateway-authtype"].Text;
@@ -47,7 +48,10 @@ internal sealed class OpenApiSecurity(ApiContext api, SamAuth defaults)
 
         // An import says: Unsupported security definition type 'http' for 'bearer'. Ignoring.
         if (scheme["type"].Text is "http" or "basic" or "oauth2" or "openIdConnect")
-            return access with { IgnoredSchemes = [.. access.IgnoredSchemes, name] };
+        {
+            ignored.Add(api.Ignore(requirement.Path, $"the security scheme '{name}': it enforces API keys, signatures and authorizers alone"));
+            return access;
+        }
 
         return scheme["type"].Text == "apiKey" && "x-api-key".Equals(scheme["name"].Text, StringComparison.OrdinalIgnoreCase)
             ? access with { ApiKeyRequired = true }

@@ -8,9 +8,9 @@ internal static class PropertyRows
     public static readonly (string Key, string Played, string NoEffect, string Refused)[] All =
     [
         ("AWS::Serverless::Api",
-            "AccessLogSetting ApiKeySourceType Auth BinaryMediaTypes Cors DefinitionBody DefinitionUri DisableExecuteApiEndpoint Domain EndpointConfiguration "
+            "AccessLogSetting ApiKeySourceType Auth BinaryMediaTypes Cors DefinitionBody DefinitionUri DisableExecuteApiEndpoint Domain EndpointConfiguration FailOnWarnings "
             + "GatewayResponses MergeDefinitions MethodSettings Models OpenApiVersion Policy StageName Variables",
-            "AlwaysDeploy CacheClusterSize Description FailOnWarnings Mode Name PropagateTags SecurityPolicy Tags TracingEnabled __MANAGE_SWAGGER",
+            "AlwaysDeploy CacheClusterSize Description Mode Name PropagateTags SecurityPolicy Tags TracingEnabled __MANAGE_SWAGGER",
             $"{Stage} EndpointAccessMode=BASIC MinimumCompressionSize"),
         ("AWS::Serverless::Api.Auth",
             "AddApiKeyRequiredToCorsPreflight AddDefaultAuthorizerToCorsPreflight ApiKeyRequired Authorizers DefaultAuthorizer ResourcePolicy UsagePlan",
@@ -45,8 +45,8 @@ internal static class PropertyRows
         ("AWS::Lambda::Version", "FunctionName", "CodeSha256 Description FunctionScalingConfig ProvisionedConcurrencyConfig RuntimePolicy", ""),
         ("AWS::Lambda::Alias", "FunctionName Name", "Description FunctionVersion ProvisionedConcurrencyConfig", "RoutingConfig"),
         ("AWS::ApiGateway::RestApi",
-            "ApiKeySourceType BinaryMediaTypes Body DisableExecuteApiEndpoint EndpointConfiguration Policy",
-            "Description FailOnWarnings Mode Name Parameters SecurityPolicy Tags",
+            "ApiKeySourceType BinaryMediaTypes Body DisableExecuteApiEndpoint EndpointConfiguration FailOnWarnings Policy",
+            "Description Mode Name Parameters SecurityPolicy Tags",
             "BodyS3Location CloneFrom EndpointAccessMode=BASIC MinimumCompressionSize"),
         ("AWS::ApiGateway::RestApi.Parameters", "", "endpointConfigurationTypes ignore", "basepath=ignore"),
         ("AWS::ApiGateway::Resource", "ParentId PathPart RestApiId", "", ""),

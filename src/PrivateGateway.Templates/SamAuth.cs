@@ -2,11 +2,7 @@ namespace PrivateGateway.Templates;
 
 /// <summary>Who may call a method.</summary>
 internal sealed record MethodAccess(
-    bool ApiKeyRequired, MethodAuthorization Authorization = MethodAuthorization.None, Authorizer? Authorizer = null, IReadOnlyList<string>? Scopes = null)
-{
-    /// <summary>Security schemes of an OpenAPI description that API Gateway does not enforce.</summary>
-    public IReadOnlyList<string> IgnoredSchemes { get; init; } = [];
-}
+    bool ApiKeyRequired, MethodAuthorization Authorization = MethodAuthorization.None, Authorizer? Authorizer = null, IReadOnlyList<string>? Scopes = null);
 
 /// <summary>SAM's Auth property of an API: the default for methods that do not override it.</summary>
 internal sealed class SamAuth

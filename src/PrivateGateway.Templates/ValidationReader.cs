@@ -20,7 +20,8 @@ internal static class ValidationReader
             method["RequestModels"].Members().Select(model => KeyValuePair.Create(model.Name, SchemaNamed(api, model.Node))));
     }
 
-    public static RequestValidation? OfOperation(ApiContext api, TemplateNode item, TemplateNode operation)
+    /// <param name="ignored">Gets a validator that does not exist: API Gateway validates nothing then.</param>
+    public static RequestValidation? OfOperation(ApiContext api, TemplateNode item, TemplateNode operation, List<string> ignored)
     {
         var name = operation["x-amazon-apigateway-request-validator"] is { Exists: true } own ? own : api.Body["x-amazon-apigateway-request-validator"];
         if (!name.Exists)
@@ -28,7 +29,10 @@ internal static class ValidationReader
 
         var validator = api.Body["x-amazon-apigateway-request-validators"][name.RequiredText];
         if (!validator.Exists)
-            throw new TemplateException(name.Path, $"There is no request validator named {name.Text}.");
+        {
+            ignored.Add(api.Ignore(name.Path, $"the request validator '{name.Text}', which is not in x-amazon-apigateway-request-validators"));
+            return null;
+        }
 
         List<TemplateNode> parameters = [.. item["parameters"].Items().Concat(operation["parameters"].Items()).Select(parameter => Referred(api, parameter))];
         return Make(

@@ -61,6 +61,18 @@ public sealed class OpenApiTests
     public void An_unsupported_integration_is_refused(string integration, string message) => Templates.Refused(
         () => Deploy($"'paths': {{ '/': {{ 'get': {{ 'x-amazon-apigateway-integration': {{ {integration} }} }} }} }}"), message);
 
+    [Theory]
+    [InlineData("'x-amazon-apigateway-request-validator': 'none'", "ignores the request validator 'none'")]
+    [InlineData("'security': [{ 'bearer': [] }]", "ignores the security scheme 'bearer'")]
+    public void What_an_import_ignores_is_refused_with_FailOnWarnings(string operation, string message)
+    {
+        var body = "'components': { 'securitySchemes': { 'bearer': { 'type': 'http', 'scheme': 'bearer' } } }, "
+            + $"'paths': {{ '/': {{ 'get': {{ {operation}, 'x-amazon-apigateway-integration': {{ 'type': 'mock' }} }} }} }}";
+
+        Assert.StartsWith(message["ignores ".Length..], Assert.Single(Assert.Single(Deploy(body).Methods).Ignored), StringComparison.Ordinal);
+        Templates.Refused(() => Deploy($"{body} }}, 'FailOnWarnings': true, 'Tags': {{"), message, "FailOnWarnings makes that an error");
+    }
+
     private static PrivateApi Deploy(string body) => Templates.Deploy(
         $"'Api': {{ {Templates.Api.Replace("'StageName'", $"'DefinitionBody': {{ {body} }}, 'StageName'", StringComparison.Ordinal)} }}, {Templates.Function}");
 }

@@ -18,7 +18,7 @@ public sealed class TranslatedCaseTests
         "41-disable-execute-api-endpoint.json", "44-method-throttling.json", "45-sam-custom-domain.json", "47-usage-plan-positive-control.json",
         "48-policy-vpce-positive-control.json", "49-body-policy-and-auth-policy.json", "vpce-whitelist-with-path-parameters.json",
         "vpce-whitelist-by-a-function.json", "vpce-whitelist-by-a-list-parameter.json", "vpc-whitelist-by-a-function.json", "api-key-required-by-a-text.json",
-        "event-api-key-required-by-a-condition.json", "preflight-authorizer-by-a-text.json", "disable-execute-api-endpoint-of-openapi-3.json", "ignored-security.json",
+        "event-api-key-required-by-a-condition.json", "preflight-authorizer-by-a-text.json", "disable-execute-api-endpoint-of-openapi-3.json", "ignored-security-and-validator.json",
         "ignored-globals.json", "regional-domain.json", "second-stage-of-a-sam-api.json", "default-body-of-a-gateway-response.json", "validator-of-a-referenced-parameter.json",
     ];
 

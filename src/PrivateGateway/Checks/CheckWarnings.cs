@@ -12,7 +12,7 @@ internal static class CheckWarnings
     public const string AdmitsNobody = "admits-nobody";
     public const string NegatedKeys = "negated-keys";
     public const string BearerToken = "bearer-token";
-    public const string IgnoredScheme = "ignored-scheme";
+    public const string Ignored = "ignored";
     public const string PrincipalWithoutIam = "principal-without-iam";
     public const string UndeployedPolicy = "undeployed-policy";
     public const string EndpointClosed = "endpoint-closed";
@@ -28,7 +28,7 @@ internal static class CheckWarnings
         [AdmitsNobody] = "No caller that the policies name is allowed on any route.",
         [NegatedKeys] = "A Deny with several keys under one negated operator applies only where all of them differ.",
         [BearerToken] = "A custom endpoint policy sees callers with a bearer token as anonymous.",
-        [IgnoredScheme] = "API Gateway does not enforce a security scheme of the OpenAPI description.",
+        [Ignored] = "API Gateway ignores a security scheme or a request validator of the OpenAPI description.",
         [PrincipalWithoutIam] = "A Principal other than * never matches on a method without IAM authorization.",
         [UndeployedPolicy] = "A changed policy has no effect until the API is deployed again.",
         [EndpointClosed] = "The policy of the VPC endpoint refuses every call to this API.",
@@ -54,8 +54,8 @@ internal static class CheckWarnings
         if (check.Endpoints.All.Any() && api.Methods.FirstOrDefault(method => method.Authorizer is not null) is { } withToken)
             yield return new(BearerToken, $"{withToken.HttpMethod} {withToken.ResourcePath} takes a token, and the VPC endpoint has a policy of its own: it must allow anonymous callers. (Texts up to 2025 say that such calls are answered with 403.)", null);
 
-        if (api.Methods.FirstOrDefault(method => method.IgnoredSchemes.Count > 0) is { } open)
-            yield return new(IgnoredScheme, $"API Gateway does not enforce the security scheme '{open.IgnoredSchemes[0]}' of {open.HttpMethod} {open.ResourcePath}: it enforces API keys, signatures and authorizers, each named in the operation itself.", null);
+        foreach (var method in api.Methods.Where(method => method.Ignored.Count > 0).DistinctBy(method => method.Ignored[0]))
+            yield return new(Ignored, $"{method.HttpMethod} {method.ResourcePath}: API Gateway ignores {method.Ignored[0]}.", null);
 
         foreach (var key in check.Unsupplied)
             yield return new(UnknownValue, $"a policy names {key}, which no call has here: it is decided as if the key were missing. Give its value with --context {key}=VALUE.", null);

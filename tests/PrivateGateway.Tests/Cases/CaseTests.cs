@@ -62,7 +62,7 @@ public sealed class CaseTests
     // SAM takes every text and every function for true.
     [InlineData("api-key-required-by-a-text.json", "a GET /dev/ 403 {\"message\":\"Forbidden\"}")]
     [InlineData("event-api-key-required-by-a-condition.json", "a GET /dev/ 403 {\"message\":\"Forbidden\"}")]
-    [InlineData("ignored-security.json", "a GET /dev/ 200", "a GET /dev/bearer 200", "a GET /dev/key 403 {\"message\":\"Forbidden\"}")]
+    [InlineData("ignored-security-and-validator.json", "a GET /dev/ 200", "a GET /dev/bearer 200", "a GET /dev/validated 200", "a GET /dev/key 403 {\"message\":\"Forbidden\"}")]
     [InlineData("ignored-globals.json", "a GET /dev/ 200")]
     [InlineData("48-policy-vpce-positive-control.json", "a GET /dev/ 200", "b GET /dev/ 403")]
     [InlineData("49-body-policy-and-auth-policy.json", "a GET /dev/ 500", "b GET /dev/ 403 " + Denied)]

@@ -60,10 +60,10 @@ public sealed class CheckWarningTests
     }
 
     [Fact]
-    public void A_security_scheme_that_API_Gateway_does_not_enforce_is_warned_about()
+    public void A_security_scheme_that_API_Gateway_ignores_is_warned_about()
     {
-        Assert.Contains("ignored-scheme", Rules(TestGateway.Api with { Methods = [TestGateway.Method("/") with { IgnoredSchemes = ["bearer"] }] }));
-        Assert.DoesNotContain("ignored-scheme", Rules(TestGateway.Api));
+        Assert.Contains("ignored", Rules(TestGateway.Api with { Methods = [TestGateway.Method("/") with { Ignored = ["the security scheme 'bearer'"] }] }));
+        Assert.DoesNotContain("ignored", Rules(TestGateway.Api));
     }
 
     [Fact]
