@@ -37,6 +37,7 @@ internal static class FunctionReader
         PropertyTable.Check(api.Template, function);
         var p = function.Properties;
         var name = api.Template.RefOf(function);
+        var (environment, missing) = ReadEnvironment(p["Environment"]["Variables"]);
         return new LambdaFunction(function.LogicalId, name)
         {
             Handler = p["Handler"].Text,
@@ -44,11 +45,30 @@ internal static class FunctionReader
             Code = ReadCode(function),
             Timeout = TimeSpan.FromSeconds(Between(p["Timeout"], 1, 900) ?? 3),
             MemoryMegabytes = Between(p["MemorySize"], 128, 10_240) ?? 128,
-            Environment = p["Environment"]["Variables"].Texts(),
+            Environment = environment,
+            MissingEnvironment = missing,
             SnapStart = isPublished && p["SnapStart"]["ApplyOn"].Text == "PublishedVersions",
             ReservedConcurrency = Between(p["ReservedConcurrentExecutions"], 0, int.MaxValue),
             Permissions = PermissionReader.Read(api, function, name, samAuthorizers),
         };
+    }
+
+    private static (Dictionary<string, string> Known, Dictionary<string, string> Missing) ReadEnvironment(TemplateNode variables)
+    {
+        var (known, missing) = (new Dictionary<string, string>(), new Dictionary<string, string>());
+        foreach (var (name, value) in variables.Members())
+        {
+            try
+            {
+                known[name] = value.RequiredText;
+            }
+            catch (TemplateException exception) when (exception.IsMissingValue)
+            {
+                missing[name] = exception.Message;
+            }
+        }
+
+        return (known, missing);
     }
 
     private static FunctionCode ReadCode(ResolvedResource function)

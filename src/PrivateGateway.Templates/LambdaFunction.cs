@@ -20,6 +20,9 @@ internal sealed record LambdaFunction(string LogicalId, string Name)
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>By variable: what is missing for its value, which only a process of the function needs.</summary>
+    public IReadOnlyDictionary<string, string> MissingEnvironment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>SnapStart applies: it is on, and the API calls published versions only.</summary>
     public bool SnapStart { get; init; }
 

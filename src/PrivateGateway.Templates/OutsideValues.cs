@@ -14,7 +14,7 @@ internal sealed partial class OutsideValues(IReadOnlyDictionary<string, string> 
 
     /// <exception cref="TemplateException">The value was not given; the message names the option for it.</exception>
     public JsonNode Required(string expression, TemplatePath path) =>
-        Find(expression) ?? throw new TemplateException(path, $"Only AWS knows {expression}. Give it with --value '{expression}=...'.");
+        Find(expression) ?? throw new TemplateException(path, $"Only AWS knows {expression}. Give it with --value '{expression}=...'.") { IsMissingValue = true };
 
     /// <summary>A literal, with its dynamic references replaced.</summary>
     public JsonNode Resolve(JsonValue literal, TemplatePath path) =>

@@ -17,6 +17,14 @@ internal sealed class FunctionSet : IAsyncDisposable
     public static async Task<FunctionSet> StartAsync(
         PrivateApi api, GatewayOptions options, TemporaryDirectory temporary, Watchdog watchdog, FunctionSet? previous, CancellationToken cancellationToken)
     {
+        // 1. Every value that the processes need is asked for at once.
+        var missing = api.Functions.Where(function => HasProcess(api, function, options)).SelectMany(function => function.MissingEnvironment)
+            .Where(variable => !options.Environment.ContainsKey(variable.Key) && !api.LocalEnvironment.ContainsKey(variable.Key))
+            .Select(variable => variable.Value).Distinct().ToList();
+        if (missing.Count > 0)
+            throw new GatewayStartException(string.Join(Environment.NewLine, missing));
+
+        // 2. Functions that have not changed are kept; the others are prepared.
         var set = new FunctionSet();
         var build = new FunctionBuild(api.PublishProfiles, Environment.GetEnvironmentVariable("PATH") ?? "", watchdog, options.Report);
         try
@@ -30,9 +38,9 @@ internal sealed class FunctionSet : IAsyncDisposable
                     continue;
                 }
 
-                var entry = options.NoFunctions || (options.Backend is not null && !IsAuthorizer(api, function))
-                    ? new Entry(new EventEcho(), null, fingerprint)
-                    : await StartAsync(api, function, build, options, temporary, watchdog, fingerprint, cancellationToken);
+                var entry = HasProcess(api, function, options)
+                    ? await StartAsync(api, function, build, options, temporary, watchdog, fingerprint, cancellationToken)
+                    : new Entry(new EventEcho(), null, fingerprint);
                 set._functions[function.LogicalId] = entry;
                 set._owned.Add(entry);
             }
@@ -91,6 +99,9 @@ internal sealed class FunctionSet : IAsyncDisposable
     // As short as it can be without being ambiguous.
     private static string Name(PrivateApi api, LambdaFunction function, GatewayOptions options) =>
         options.IsOneOfSeveral ? $"{options.StackName}/{function.LogicalId}" : api.Functions.Count == 1 ? "fn" : function.LogicalId;
+
+    private static bool HasProcess(PrivateApi api, LambdaFunction function, GatewayOptions options) =>
+        !options.NoFunctions && (options.Backend is null || IsAuthorizer(api, function));
 
     // A backend answers for the integrations, not for the authorizers.
     private static bool IsAuthorizer(PrivateApi api, LambdaFunction function) => api.Methods

@@ -43,6 +43,7 @@ public sealed class CaseTests
     [InlineData("25-getatt-not-needed.json", "a GET /dev/ 200")]
     [InlineData("27-fn-cidr.json", "a GET /dev/ 200")]
     [InlineData("28-import-value-not-needed.json", "a GET /dev/ 200")]
+    [InlineData("environment-that-only-aws-knows.json", "a GET /dev/ 200")]
     [InlineData("30-ssm-parameter-type.json", "a GET /dev/ 200")]
     // SAM does not add a permission for a method of an OpenAPI body.
     [InlineData("31-aws-include.json", "a GET /dev/ 500")]
@@ -69,6 +70,18 @@ public sealed class CaseTests
     [InlineData("51-code-in-s3-with-function.json", "a GET /dev/ 500")]
     public Task Calls_get_the_responses_that_AWS_gives(string template, params string[] calls) =>
         AssertCallsAsync(template, calls, options => options with { NoFunctions = true });
+
+    [Fact]
+    public async Task A_function_that_starts_needs_every_value_of_its_environment_that_is_not_given()
+    {
+        var refused = await Assert.ThrowsAsync<GatewayStartException>(() => StartAsync("environment-that-only-aws-knows.json", options => options));
+        Assert.Contains("Give it with --value '!ImportValue orders-table=...'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("{{resolve:secretsmanager:orders:SecretString:key}}", refused.Message, StringComparison.Ordinal);
+
+        var one = await Assert.ThrowsAsync<GatewayStartException>(() => StartAsync(
+            "environment-that-only-aws-knows.json", options => options with { Environment = new Dictionary<string, string> { ["KEY"] = "k" } }));
+        Assert.DoesNotContain("secretsmanager", one.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("34-node-inline.json", "node")]
