@@ -52,7 +52,9 @@ internal static class PropertyTable
 
             return values.Length > 0 && values.Contains(node.Text, StringComparer.OrdinalIgnoreCase)
                 ? true
-                : throw new TemplateException(node.Path, $"The gateway does not support {name}, which would change the response to a call.");
+                : throw new TemplateException(
+                    node.Path,
+                    $"The gateway does not support {name}, which would change the response to a call. Leave it out in local runs{(values.Length > 0 ? $", or give it the value {string.Join(" or ", values)}" : "")}.");
         }
 
         private static string[] Words(string text) =>

@@ -9,12 +9,11 @@ internal static class UsagePlanReader
         ApiContext api, IReadOnlyList<ApiStage> stages)
     {
         var template = api.Template;
-        var plans = template.OfType("AWS::ApiGateway::UsagePlan")
-            .Select(plan => Read(plan.Properties, plan.Properties["UsagePlanName"].Text ?? plan.LogicalId, Keys(template, template.RefOf(plan))) with
-            {
-                Stages = [.. plan.Properties["ApiStages"].Items().Where(planned => planned["ApiId"].Text == api.Id).Select(ReadStage)],
-            })
-            .Where(plan => plan.Stages.Any(planned => stages.Any(stage => stage.Name == planned.Stage)))
+        var plans = (
+            from plan in template.OfType("AWS::ApiGateway::UsagePlan")
+            let planned = plan.Properties["ApiStages"].Items().Where(stage => stage["ApiId"].Text == api.Id).Select(ReadStage).ToList()
+            where planned.Exists(one => stages.Any(stage => stage.Name == one.Stage))
+            select Read(plan.Properties, plan.Properties["UsagePlanName"].Text ?? plan.LogicalId, Keys(template, template.RefOf(plan))) with { Stages = planned })
             .ToList();
 
         var sam = api.IsSam ? api.Resource.Properties["Auth"]["UsagePlan"] : default;
