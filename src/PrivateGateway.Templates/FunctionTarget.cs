@@ -22,13 +22,19 @@ internal sealed partial record FunctionTarget(LambdaFunction Function, string? Q
     public static bool IsKnownIn(string text, ApiStage stage) =>
         StageVariable().Matches(text).All(match => stage.Variables.ContainsKey(match.Groups[1].Value));
 
-    /// <summary><c>arn:aws:lambda:us-east-1:123456789012:function:name:live</c>, <c>123456789012:function:name:live</c>, or <c>name:live</c>.</summary>
+    /// <summary>A name, <c>name:live</c>, an ARN, or what Lambda takes as one: <c>123456789012:function:name</c>, <c>function:name:live</c>.</summary>
     public static (string Name, string? Qualifier) Split(string functionArn)
     {
-        var parts = functionArn.Split(':');
-        var name = parts is ["arn", _, "lambda", _, _, "function", ..] ? parts[6..] : parts is [{ Length: 12 }, "function", ..] ? parts[2..] : parts;
-        return (name[0], name.Length > 1 && name[1] is { Length: > 0 } and not "$LATEST" ? name[1] : null);
+        var match = FunctionName().Match(functionArn);
+        return match.Success
+            ? (match.Groups["name"].Value, match.Groups["qualifier"].Value is { Length: > 0 } and not "$LATEST" and var qualifier ? qualifier : null)
+            : (functionArn, null);
     }
+
+    // The pattern of FunctionName in Lambda's API reference.
+    [GeneratedRegex(
+        @"^(arn:[^:]+:lambda:)?([a-z]{2}(-[a-z]+)+-\d:)?(\d{12}:)?(function:)?(?<name>[^:]+)(:(?<qualifier>[^:]+))?$", RegexOptions.CultureInvariant)]
+    private static partial Regex FunctionName();
 
     [GeneratedRegex(@"\$\{stageVariables\.([A-Za-z0-9_]+)\}", RegexOptions.CultureInvariant)]
     private static partial Regex StageVariable();

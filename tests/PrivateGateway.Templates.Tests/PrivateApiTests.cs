@@ -261,6 +261,9 @@ public sealed class PrivateApiTests
     [InlineData("'FunctionName': 'pets', 'SourceArn': { 'Fn::Sub': 'arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*' }", true)]
     [InlineData("'FunctionName': { 'Ref': 'Function' }, 'SourceArn': { 'Fn::Sub': 'arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*/GET/pets/*' }", true)]
     [InlineData("'FunctionName': { 'Ref': 'Function' }, 'SourceArn': { 'Fn::Sub': 'arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*/POST/*' }", false)]
+    [InlineData("'FunctionName': '123456789012:function:pets'", true)]
+    [InlineData("'FunctionName': 'function:pets'", true)]
+    [InlineData("'FunctionName': 'function:pets:live'", false)]
     [InlineData("'FunctionName': { 'Fn::Sub': '${Function.Arn}:live' }", false)]
     [InlineData("'FunctionName': 'other'", false)]
     public void A_permission_admits_the_calls_that_its_source_names(string properties, bool admits)
