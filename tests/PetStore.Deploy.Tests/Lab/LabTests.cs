@@ -63,7 +63,6 @@ public sealed class LabTests
 
     // The real network conditions for the diagnoses that the other tests cover with stubs.
     [Theory]
-    [InlineData(0, "everything works")]
     [InlineData(0, "2600:1f18:147f:e900::a", "--dual-stack")]
     [InlineData(20, "A policy denies this caller", "--endpoint", "other")]
     [InlineData(20, "the address 172.31.5.23", "--parameter", "AllowedSourceCidrs=10.0.0.0/16")]
