@@ -45,7 +45,7 @@ internal sealed class FunctionPool : ILambdaFunction
         }
 
         // A streamed response starts before the environment is free again.
-        var answer = new TaskCompletionSource<InvocationResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource<InvocationResult>();
         _ = RunAsync(environment, invocation, answer);
         return await answer.Task;
     }
@@ -59,19 +59,12 @@ internal sealed class FunctionPool : ILambdaFunction
 
     private async Task RunAsync(ExecutionEnvironment environment, Invocation invocation, TaskCompletionSource<InvocationResult> answer)
     {
-        try
-        {
-            answer.TrySetResult(await environment.InvokeAsync(invocation, streamed => answer.TrySetResult(streamed)));
-        }
-        catch (Exception e)
-        {
-            answer.TrySetException(e);
-        }
-        finally
-        {
-            Return(environment);
-            Interlocked.Decrement(ref _underWay);
-        }
+        var running = environment.InvokeAsync(invocation, streamed => answer.TrySetResult(streamed));
+        await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Free before the caller goes on, whose next call then finds this environment.
+        Return(environment);
+        Interlocked.Decrement(ref _underWay);
+        answer.TrySetFromTask(running);
     }
 
     private async Task<ExecutionEnvironment> RentAsync(CancellationToken timeout)

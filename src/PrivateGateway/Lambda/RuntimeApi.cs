@@ -12,6 +12,8 @@ internal sealed class RuntimeApi : IAsyncDisposable
     /// <summary>6 MB plus the extra hundred bytes that Lambda allows.</summary>
     public const int MaxPayload = (6 * 1024 * 1024) + 100;
 
+    private static readonly byte[] Accepted = """{"status":"OK"}"""u8.ToArray();
+
     private const string Prefix = "/2018-06-01/runtime/";
     private readonly WebApplication _server;
     private readonly Action<string> _report;
@@ -25,7 +27,8 @@ internal sealed class RuntimeApi : IAsyncDisposable
     public static async Task<RuntimeApi> StartAsync(IReadOnlyList<RuntimePort> ports, Action<string> report)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        // As at the endpoints: a request is handled on the thread that received it.
+        builder.WebHost.UseKestrelCore().UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
@@ -185,10 +188,12 @@ internal sealed class RuntimeApi : IAsyncDisposable
         }
     }
 
-    private static Task AcceptAsync(HttpContext http)
+    private static async Task AcceptAsync(HttpContext http)
     {
         http.Response.StatusCode = 202;
-        return http.Response.WriteAsJsonAsync(new { status = "OK" });
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = Accepted.Length;
+        await http.Response.Body.WriteAsync(Accepted);
     }
 
     private static Task RefuseAsync(HttpContext http, int status, string type, string message)

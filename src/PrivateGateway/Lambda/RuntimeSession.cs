@@ -8,7 +8,8 @@ namespace PrivateGateway.Lambda;
 /// </summary>
 internal sealed class RuntimeSession
 {
-    private readonly Channel<Invocation> _offers = Channel.CreateBounded<Invocation>(1);
+    // The thread that offers an invocation also sends it to the process.
+    private readonly Channel<Invocation> _offers = Channel.CreateBounded<Invocation>(new BoundedChannelOptions(1) { AllowSynchronousContinuations = true });
     private readonly TaskCompletionSource<string?> _initialised = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _disconnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
@@ -22,13 +23,7 @@ internal sealed class RuntimeSession
     public Task<string?> Initialised => _initialised.Task;
 
     /// <summary>False when the process has ended: the invocation can be offered to another one.</summary>
-    public bool Offer(Invocation invocation)
-    {
-        lock (_lock)
-        {
-            return _ended is null && _offers.Writer.TryWrite(invocation);
-        }
-    }
+    public bool Offer(Invocation invocation) => _offers.Writer.TryWrite(invocation);
 
     /// <summary>Waits for the next invocation, without a time limit. Null: the last one has no answer yet.</summary>
     public async Task<Invocation?> NextAsync(CancellationToken cancellationToken)
@@ -76,11 +71,12 @@ internal sealed class RuntimeSession
         lock (_lock)
         {
             _ended = reason;
-            _offers.Writer.TryComplete();
             _current?.TryComplete(InvocationStatus.Crashed, detail: reason);
-            while (_offers.Reader.TryRead(out var waiting))
-                waiting.TryComplete(InvocationStatus.Crashed, detail: reason);
         }
+
+        _offers.Writer.TryComplete();
+        while (_offers.Reader.TryRead(out var waiting))
+            waiting.TryComplete(InvocationStatus.Crashed, detail: reason);
 
         _initialised.TrySetResult(reason);
     }

@@ -9,12 +9,16 @@ namespace PrivateGateway.Monitoring;
 internal sealed class LineWriter : IDisposable
 {
     private const int MaxWaitingCharacters = 1024 * 1024;
+
+    // Lines are written together that come within this time: a thread that wakes for each would slow the calls of a busy gateway.
+    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(5);
+
     private readonly Queue<string> _lines = new();
     private readonly Stream _output;
     private readonly Thread _thread;
     private int _waitingCharacters;
     private int _dropped;
-    private bool _closed;
+    private volatile bool _closed;
 
     public LineWriter(Stream output)
     {
@@ -80,7 +84,13 @@ internal sealed class LineWriter : IDisposable
 
                 Monitor.Wait(_lines);
             }
+        }
 
+        if (!_closed)
+            Thread.Sleep(Together);
+
+        lock (_lines)
+        {
             var text = new StringBuilder();
             while (_lines.TryDequeue(out var line))
                 text.AppendLine(line);
