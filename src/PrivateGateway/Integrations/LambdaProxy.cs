@@ -23,7 +23,7 @@ internal sealed class LambdaProxy(PrivateApi api, LambdaInvoker invoker)
         if (result.Failure is { } failure)
             return failure;
 
-        return integration.Streams ? await StreamAsync(call, result.Invocation!) : Buffer(call, result.Invocation!);
+        return integration.Streams && !result.Invocation!.IsEcho ? await StreamAsync(call, result.Invocation!) : Buffer(call, result.Invocation!);
     }
 
     private Answer Buffer(Call call, InvocationResult result)

@@ -12,6 +12,6 @@ internal sealed class EventEcho : ILambdaFunction
     {
         var response = JsonSerializer.SerializeToUtf8Bytes(
             new Dictionary<string, object> { ["statusCode"] = 200, ["body"] = Encoding.UTF8.GetString(invocation.Payload.Span) });
-        return Task.FromResult(new InvocationResult(InvocationStatus.Responded, response, null, Cold: false));
+        return Task.FromResult(new InvocationResult(InvocationStatus.Responded, response, null, Cold: false) { IsEcho = true });
     }
 }

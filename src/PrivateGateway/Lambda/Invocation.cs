@@ -27,6 +27,9 @@ internal sealed record InvocationResult(InvocationStatus Status, ReadOnlyMemory<
     /// <summary>The message of the error that the function posted.</summary>
     public string ErrorMessage => Detail?.Split(": ", 2) is [_, var message] ? message : Detail ?? "";
 
+    /// <summary>The event itself, with <c>--no-functions</c>: a response for buffered and streaming integrations alike.</summary>
+    public bool IsEcho { get; init; }
+
     /// <summary>Set where the function streams its response.</summary>
     public StreamedResponse? Stream { get; init; }
 }
