@@ -1,7 +1,8 @@
 namespace PrivateGateway.Templates;
 
 /// <summary>A method and its place in the template.</summary>
-internal sealed record PlacedMethod(ApiMethod Method, TemplatePath Path);
+/// <param name="WrittenPath">The resource's path as the template has it, maybe with a slash at its end.</param>
+internal sealed record PlacedMethod(ApiMethod Method, TemplatePath Path, string WrittenPath);
 
 /// <summary>The methods of an API, from the three places where a template can define them.</summary>
 internal static class MethodReader
@@ -27,8 +28,11 @@ internal static class MethodReader
             : methods;
     }
 
+    /// <summary>API Gateway makes one resource of <c>/orders</c> and <c>/orders/</c>.</summary>
+    public static string Trimmed(string path) => path.Length > 1 ? path.TrimEnd('/') : path;
+
     public static ApiMethod Make(string path, string httpMethod, MethodAccess access, TemplateNode integration) =>
-        new(path, httpMethod, access.ApiKeyRequired, access.Authorization, IntegrationReader.Read(integration, isSigned: access.Authorization == MethodAuthorization.AwsIam))
+        new(Trimmed(path), httpMethod, access.ApiKeyRequired, access.Authorization, IntegrationReader.Read(integration, isSigned: access.Authorization == MethodAuthorization.AwsIam))
         {
             Authorizer = access.Authorizer,
             AuthorizationScopes = access.Scopes ?? [],

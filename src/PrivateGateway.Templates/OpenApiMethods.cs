@@ -30,7 +30,8 @@ internal static class OpenApiMethods
                     Validation = ValidationReader.OfOperation(api, operation.Item, operation.Node, ignored),
                     Ignored = ignored,
                 },
-                operation.Node.Path);
+                operation.Node.Path,
+                operation.Path);
         });
     }
 

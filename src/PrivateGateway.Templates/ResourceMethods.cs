@@ -13,12 +13,14 @@ internal static class ResourceMethods
             PropertyTable.Check(api.Template, method);
             var p = method.Properties;
             PropertyTable.Check(api.Template, "AWS::ApiGateway::Method.Integration", p["Integration"]);
+            var path = PathOf(p["ResourceId"].RequiredText);
             return new PlacedMethod(
-                MethodReader.Make(PathOf(p["ResourceId"].RequiredText), p["HttpMethod"].RequiredText.ToUpperInvariant(), Access(p), p["Integration"]) with
+                MethodReader.Make(path, p["HttpMethod"].RequiredText.ToUpperInvariant(), Access(p), p["Integration"]) with
                 {
                     Validation = ValidationReader.OfMethod(api, p),
                 },
-                method.Path);
+                method.Path,
+                path);
         });
 
         MethodAccess Access(TemplateNode p)

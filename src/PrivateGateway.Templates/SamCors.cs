@@ -19,11 +19,12 @@ internal static class SamCors
             throw new TemplateException(cors.Path, "AllowCredentials cannot be true when AllowOrigin is \"'*'\".");
 
         return methods
-            .GroupBy(method => method.Method.ResourcePath.Length > 1 ? method.Method.ResourcePath.TrimEnd('/') : "/")
+            .GroupBy(method => method.Method.ResourcePath)
             .Where(path => path.All(method => method.Method.HttpMethod != "OPTIONS"))
             .Select(path => new PlacedMethod(
-                MethodReader.Make(path.First().Method.ResourcePath, "OPTIONS", auth.For("OPTIONS"), Integration(cors, origin, [.. path.Select(m => m.Method.HttpMethod)])),
-                cors.Path))
+                MethodReader.Make(path.Key, "OPTIONS", auth.For("OPTIONS"), Integration(cors, origin, [.. path.Select(m => m.Method.HttpMethod)])),
+                cors.Path,
+                path.First().WrittenPath))
             .ToList();
     }
 

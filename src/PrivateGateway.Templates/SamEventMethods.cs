@@ -21,7 +21,8 @@ internal static class SamEventMethods
             {
                 Validation = ValidationReader.OfEvent(api, written.Properties),
             },
-            written.Path);
+            written.Path,
+            written.ResourcePath);
     }
 
     /// <summary>The invocation path of the function, or of its alias where it publishes one.</summary>

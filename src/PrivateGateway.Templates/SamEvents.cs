@@ -12,7 +12,7 @@ internal sealed partial record SamEvent(ResolvedResource Function, TemplatePath 
     /// <summary>SAM lets API Gateway invoke the function, or its alias, for this method in every stage.</summary>
     public InvokePermission Permission(PseudoParameters pseudo)
     {
-        var path = PathParameter().Replace(ResourcePath.Length > 1 ? ResourcePath.TrimEnd('/') : ResourcePath, "*");
+        var path = PathParameter().Replace(MethodReader.Trimmed(ResourcePath), "*");
         return new InvokePermission(
             Function.Properties["AutoPublishAlias"].Text,
             $"arn:{pseudo.Partition}:execute-api:{pseudo.Region}:{pseudo.AccountId}:{Properties["RestApiId"].Text}/*/{(HttpMethod == "ANY" ? "*" : HttpMethod)}{path}");

@@ -25,7 +25,7 @@ internal static partial class SamResourcePolicy
         {
             path = own.Path;
             var stage = api.Resource.Properties["StageName"].RequiredText;
-            foreach (var resource in methods.GroupBy(method => method.Method.ResourcePath))
+            foreach (var resource in methods.GroupBy(method => method.WrittenPath))
                 AddShortForms(statements, own, Resources(stage, resource.Key, resource.Select(method => method.Method.HttpMethod)));
 
             AddCustom(statements, own);

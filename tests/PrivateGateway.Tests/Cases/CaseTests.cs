@@ -27,6 +27,9 @@ public sealed class CaseTests
     // SAM writes no statement where it finds no literal id.
     [InlineData("vpc-whitelist-by-a-function.json", "a GET /dev/ 200", "b GET /dev/ 200")]
     [InlineData("07-source-vpc-blacklist.json", "a GET /dev/ 200", "b GET /dev/ 403")]
+    // The short forms of SAM's policies keep the slash, so that only calls with it match; API Gateway's resource has none.
+    [InlineData("path-with-a-trailing-slash.json", "a GET /dev/orders/ 200", "a OPTIONS /dev/orders/ 200", "b GET /dev/orders/ 403 " + Denied, "a GET /dev/orders 403")]
+    [InlineData("streaming-event.json", "a GET /dev/ 200")]
     [InlineData("10-event-level-resource-policy.json", "b GET /dev/closed 403", "a GET /dev/closed 200", "b GET /dev/open 200", "a GET /dev/open 200")]
     [InlineData("11-two-functions.json", "a GET /dev/a 200", "a GET /dev/b 200")]
     [InlineData("13-two-stages.json", "a GET /dev/ 200", "a GET /prod/ 200")]
