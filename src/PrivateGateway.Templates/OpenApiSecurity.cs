@@ -28,7 +28,17 @@ internal sealed class OpenApiSecurity(ApiContext api, SamAuth defaults)
 
     private MethodAccess Apply(MethodAccess access, string name, TemplateNode requirement, List<string> ignored)
     {
-        var scheme = Scheme(name, requirement);
+        var scheme = api.Body["components"]["securitySchemes"][name] is { Exists: true } v3 ? v3 : api.Body["securityDefinitions"][name];
+        if (!scheme.Exists)
+        {
+            // NONE, which SAM never defines, is its word for a method without the API's default authorizer.
+            if (name == "NONE")
+                return access with { Authorization = MethodAuthorization.None, Authorizer = null };
+
+            ignored.Add(api.Ignore(requirement.Path, $"the security scheme '{name}', which the description does not define"));
+            return access;
+        }
+
         var authType = scheme["x-amazon-apigateway-authtype"].Text;
         if ("awsSigv4".Equals(authType, StringComparison.OrdinalIgnoreCase))
             return access with { Authorization = MethodAuthorization.AwsIam, Authorizer = null };
@@ -56,11 +66,5 @@ internal sealed class OpenApiSecurity(ApiContext api, SamAuth defaults)
         return scheme["type"].Text == "apiKey" && "x-api-key".Equals(scheme["name"].Text, StringComparison.OrdinalIgnoreCase)
             ? access with { ApiKeyRequired = true }
             : throw new TemplateException(requirement.Path, $"API Gateway does not enforce the security scheme {name}.");
-    }
-
-    private TemplateNode Scheme(string name, TemplateNode requirement)
-    {
-        var scheme = api.Body["components"]["securitySchemes"][name] is { Exists: true } v3 ? v3 : api.Body["securityDefinitions"][name];
-        return scheme.Exists ? scheme : throw new TemplateException(requirement.Path, $"There is no security scheme named {name}.");
     }
 }

@@ -63,6 +63,7 @@ public sealed class OpenApiTests
 
     [Theory]
     [InlineData("'x-amazon-apigateway-request-validator': 'none'", "ignores the request validator 'none'")]
+    [InlineData("'security': [{ 'missing': [] }]", "ignores the security scheme 'missing', which the description does not define")]
     [InlineData("'security': [{ 'bearer': [] }]", "ignores the security scheme 'bearer'")]
     public void What_an_import_ignores_is_refused_with_FailOnWarnings(string operation, string message)
     {

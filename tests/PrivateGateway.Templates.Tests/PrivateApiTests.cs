@@ -167,7 +167,6 @@ public sealed class PrivateApiTests
     [InlineData("'Method': 'any'", "'Method': 'any', 'ResponseTransferMode': 'STREAM', 'TimeoutInMillis': 900001", "Timeout should be between 50 ms and 900000 ms")]
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'DefinitionBody': { 'paths': {} }", "Resources.Api: The REST API doesn't contain any methods")]
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'DefinitionBody': { 'paths': { '/': { 'gett': {} } } }", "Resources.Api.Properties.DefinitionBody.paths['/'].gett: gett is not a method of a path.")]
-    [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'DefinitionBody': { 'paths': { '/': { 'get': { 'security': [{ 'api_key': [] }] } } } }", "There is no security scheme named api_key.")]
     [InlineData("'StageName': 'v1'", "'StageName': 'v1', 'DefinitionUri': 's3://bucket/key'", "s3://bucket/key is not on this machine: name a local copy of the file.")]
     [InlineData("'Runtime': 'dotnet10',", "", "Resources.Function.Properties: Runtime is missing.")]
     [InlineData("'Runtime'", "'Timeout': 901, 'Runtime'", "Resources.Function.Properties.Timeout: This must be a number from 1 to 900; it is 901.")]

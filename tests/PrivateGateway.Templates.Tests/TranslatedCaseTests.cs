@@ -19,7 +19,7 @@ public sealed class TranslatedCaseTests
         "48-policy-vpce-positive-control.json", "49-body-policy-and-auth-policy.json", "vpce-whitelist-with-path-parameters.json",
         "vpce-whitelist-by-a-function.json", "vpce-whitelist-by-a-list-parameter.json", "vpc-whitelist-by-a-function.json", "api-key-required-by-a-text.json",
         "event-api-key-required-by-a-condition.json", "preflight-authorizer-by-a-text.json", "disable-execute-api-endpoint-of-openapi-3.json", "ignored-security-and-validator.json",
-        "ignored-globals.json", "regional-domain.json", "streaming-event.json", "path-with-a-trailing-slash.json", "second-stage-of-a-sam-api.json", "default-body-of-a-gateway-response.json", "validator-of-a-referenced-parameter.json",
+        "ignored-globals.json", "regional-domain.json", "event-without-the-default-authorizer.json", "streaming-event.json", "path-with-a-trailing-slash.json", "second-stage-of-a-sam-api.json", "default-body-of-a-gateway-response.json", "validator-of-a-referenced-parameter.json",
     ];
 
     private static Task<JsonObject>? Translations { get; set; }

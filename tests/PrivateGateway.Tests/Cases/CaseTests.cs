@@ -98,6 +98,7 @@ public sealed class CaseTests
 
     [Theory]
     [InlineData("18-token-authorizer.json", "a GET /dev/ 401 {\"message\":\"Unauthorized\"}", "a GET /dev/:Authorization=x 500")]
+    [InlineData("event-without-the-default-authorizer.json", "a GET /dev/ 401 {\"message\":\"Unauthorized\"}", "a GET /dev/open 200")]
     [InlineData("19-request-authorizer.json", "a GET /dev/ 401 {\"message\":\"Unauthorized\"}")]
     public Task Authorizers_need_their_identity_source(string template, params string[] calls) =>
         AssertCallsAsync(template, calls, options => options with { NoFunctions = true });
