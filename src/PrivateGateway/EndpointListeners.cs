@@ -27,8 +27,7 @@ internal sealed class EndpointListeners : IAsyncDisposable
     {
         var bound = new List<(EndpointListener Listener, ListenOptions Options)>();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        // A request is handled on the thread that received it: waking another one costs more than the handling.
-        builder.WebHost.UseKestrelCore().UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true).UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.ResponseHeaderEncodingSelector = _ => System.Text.Encoding.UTF8;

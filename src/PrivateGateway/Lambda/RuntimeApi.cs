@@ -27,8 +27,7 @@ internal sealed class RuntimeApi : IAsyncDisposable
     public static async Task<RuntimeApi> StartAsync(IReadOnlyList<RuntimePort> ports, Action<string> report)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        // As at the endpoints: a request is handled on the thread that received it.
-        builder.WebHost.UseKestrelCore().UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true).ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;

@@ -63,9 +63,11 @@ public sealed class LineWriterTests
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
+            // Before the test goes on, which may change it.
+            var fails = Fails;
             Attempted.Set();
             Gate?.Wait();
-            if (Fails)
+            if (fails)
                 throw new IOException("No space left on device");
 
             base.Write(buffer);
