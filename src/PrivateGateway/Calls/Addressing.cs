@@ -39,7 +39,7 @@ internal sealed class Addressing(PrivateApi api, bool isOnlyApi = true)
             return FindByBasePath(call);
 
         if (!IsNamedBy(host, call.Headers))
-            return Refuse(call, $"no API is known as '{host}' here{(IsLocal(host) && !isOnlyApi ? "; x-apigw-api-id, or a Host of its own, names one of the several" : "")}");
+            return Refuse(call, $"no API is known as '{host}' here{(IsLocal(host) && !isOnlyApi ? $": several are served, so name one by its Host or by {IdHeader}" : "")}");
 
         if (api.DisableExecuteApiEndpoint)
             return Refuse(call, "DisableExecuteApiEndpoint: only a custom domain leads to the API");
