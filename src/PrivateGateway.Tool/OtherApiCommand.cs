@@ -17,7 +17,7 @@ internal sealed class OtherApiCommand : Command
 
     /// <param name="words">The words between this <c>--and</c> and the next one.</param>
     /// <param name="number">2 for the second API.</param>
-    /// <exception cref="GatewayStartException">The words are not a template and its options.</exception>
+    /// <exception cref="GatewayStartException">The words are invalid: an unknown option, or one that concerns the whole gateway.</exception>
     public GatewayOptions Read(IReadOnlyList<string> words, GatewayOptions first, int number)
     {
         var parsed = Parse(words);

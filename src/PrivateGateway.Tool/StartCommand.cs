@@ -70,7 +70,7 @@ internal sealed partial class StartCommand : Command
         SetAction((words, _) => RunAsync(words));
     }
 
-    /// <exception cref="GatewayStartException">There is no template, or what follows --and is not understood.</exception>
+    /// <exception cref="GatewayStartException">There is no template, or the words after --and are invalid.</exception>
     public GatewayOptions Read(ParseResult words)
     {
         var options = _functions.Read(words, _endpoint.Read(words, _template.Read(words)));

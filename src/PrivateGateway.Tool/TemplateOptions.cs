@@ -65,7 +65,7 @@ internal sealed class TemplateOptions
         };
     }
 
-    /// <summary>A further API of the same gateway. What is not given is the first one's; a template of its own is a stack of its own.</summary>
+    /// <summary>A further API of the same gateway. Region and account are by default those of the first API; another template is another stack.</summary>
     /// <param name="number">2 for the second API.</param>
     public GatewayOptions ReadOther(ParseResult words, GatewayOptions first, int number)
     {
